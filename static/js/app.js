@@ -1,0 +1,183 @@
+// What every page shares: toasts with undo, messages when a save fails, theme, menus, "Tonen" at a password.
+// Everything here is a convenience: without script each page works with plain forms.
+
+const TOAST_SECONDS = 10;
+const root = document.documentElement;
+root.classList.add("js");
+
+// Other modules talk to this one by events on the document, because a hashed file name cannot be imported:
+//   new CustomEvent("say:toast", { detail: { text, kind: "error" } })
+//   new CustomEvent("say:aloud", { detail: { text, urgent: true } })
+document.addEventListener("say:toast", ({ detail }) => toast(detail.text, detail));
+document.addEventListener("say:aloud", ({ detail }) => announce(detail.text, detail));
+
+// Live regions. Saves that follow each other within a second become one message.
+let waiting = [];
+function announce(text, { urgent = false } = {}) {
+  const region = document.getElementById(urgent ? "live-urgent" : "live");
+  if (!region) return;
+  if (urgent) {
+    region.textContent = text;
+    return;
+  }
+  if (!waiting.length) {
+    setTimeout(() => {
+      region.textContent = waiting.join(" ");
+      waiting = [];
+    }, 1000);
+  }
+  waiting.push(text);
+}
+
+// Toasts: one at a time, gone after ten seconds, waiting while somebody points at it or stands in it.
+// A toast that is gone is only hidden, so that Ctrl Z still finds its undo.
+const toasts = document.getElementById("toasts");
+
+function start(toast) {
+  let timer;
+  const seconds = toast.classList.contains("is-error") ? TOAST_SECONDS * 2 : TOAST_SECONDS;
+  const run = () => (timer = setTimeout(() => (toast.hidden = true), seconds * 1000));
+  const pause = () => clearTimeout(timer);
+  toast.addEventListener("pointerenter", pause);
+  toast.addEventListener("pointerleave", run);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("focusout", run);
+  toast.querySelector(".toast-close")?.addEventListener("click", () => (toast.hidden = true));
+  toast.addEventListener("htmx:afterRequest", (event) => event.detail.successful && toast.remove());
+  run();
+}
+
+function newest(list) {
+  const shown = list.filter((node) => node instanceof HTMLElement && node.matches(".toast-bar"));
+  if (!shown.length) return;
+  const last = shown.at(-1);
+  for (const other of toasts.querySelectorAll(".toast-bar")) if (other !== last) other.remove();
+  start(last);
+}
+
+function toast(text, { kind = "" } = {}) {
+  const template = document.getElementById(kind === "error" ? "toast-error" : "toast-plain");
+  if (!toasts || !template) return;
+  const bar = template.content.firstElementChild.cloneNode(true);
+  bar.querySelector(".toast-text").textContent = text;
+  toasts.append(bar);
+}
+
+function undo() {
+  const button = toasts?.querySelector(".toast-undo");
+  if (!button || button.disabled) return false;
+  button.click();
+  return true;
+}
+
+if (toasts) {
+  newest([...toasts.children]);
+  new MutationObserver((changes) => newest(changes.flatMap((change) => [...change.addedNodes]))).observe(toasts, {
+    childList: true,
+  });
+}
+
+const isTyping = (element) =>
+  element instanceof HTMLElement &&
+  (element.isContentEditable || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit])"));
+
+document.addEventListener("keydown", (event) => {
+  const ctrl = event.ctrlKey || event.metaKey;
+  if (ctrl && !event.shiftKey && event.key.toLowerCase() === "z" && !event.defaultPrevented) {
+    const typed = isTyping(event.target) && event.target.value !== event.target.defaultValue;
+    if (!typed && undo()) event.preventDefault();
+  } else if (ctrl && event.key.toLowerCase() === "k") {
+    const find = document.querySelector(".find input");
+    if (find) {
+      event.preventDefault();
+      find.focus();
+    }
+  } else if (event.key === "Escape") {
+    const open = document.querySelector("details.menu[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  }
+});
+
+// A save that fails is said, never swallowed.
+const FAILED = {
+  400: "Dit is niet bewaard: de server begreep de vraag niet. Laad de pagina opnieuw.",
+  403: "Dit is niet bewaard: je hebt hier geen recht toe, of je sessie is verlopen. Laad de pagina opnieuw.",
+  404: "Dit bestaat niet meer. Laad de pagina opnieuw.",
+  413: "Dit bestand is te groot.",
+  429: "Dat ging te snel na elkaar. Wacht even en probeer opnieuw.",
+};
+const NO_ANSWER = "Dit is niet bewaard: de server antwoordt niet. Probeer opnieuw.";
+const NO_NETWORK = "Dit is niet bewaard: er is geen verbinding. Probeer opnieuw als je weer online bent.";
+
+function failed(text) {
+  toast(text, { kind: "error" });
+  announce(text, { urgent: true });
+}
+
+document.addEventListener("htmx:sendError", () => failed(NO_NETWORK));
+document.addEventListener("htmx:timeout", () => failed(NO_ANSWER));
+document.addEventListener("htmx:responseError", (event) => failed(FAILED[event.detail.xhr.status] ?? NO_ANSWER));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const signIn = document.body.dataset.signIn;
+  const { xhr } = event.detail;
+  if (signIn && xhr.responseURL && new URL(xhr.responseURL).pathname === signIn) {
+    event.detail.shouldSwap = false;
+    const here = location.pathname + location.search;
+    location.assign(`${signIn}?next=${encodeURIComponent(here)}`);
+  }
+});
+
+// Menus are <details>: they open without script; with it they close when you go elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("focusin", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// Theme: shown at once, kept by the server in a cookie. A choice without answer is sent the plain way.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const theme = event.submitter?.value;
+  if (!form.matches("[data-theme-choice]") || !theme) return;
+  event.preventDefault();
+  if (theme === "auto") root.removeAttribute("data-bs-theme");
+  else root.setAttribute("data-bs-theme", theme);
+  for (const button of form.querySelectorAll("button[name=theme]")) {
+    button.setAttribute("aria-pressed", String(button.value === theme));
+  }
+  const body = new FormData(form, event.submitter);
+  await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => failed(NO_NETWORK));
+});
+
+// A timeline that is wider than its window starts at today.
+function showToday(within) {
+  for (const lane of within.querySelectorAll(".strip-scroll")) {
+    const today = lane.querySelector(".strip-today");
+    if (!today || lane.scrollWidth <= lane.clientWidth) continue;
+    lane.scrollLeft += today.getBoundingClientRect().x - lane.getBoundingClientRect().x - lane.clientWidth * 0.4;
+  }
+}
+showToday(document);
+document.addEventListener("htmx:load", (event) => showToday(event.detail.elt));
+
+// Password: "Tonen" and "Verbergen".
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const input = document.getElementById(button.dataset.shows);
+  if (!input) continue;
+  button.addEventListener("click", () => {
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.textContent = show ? "Verbergen" : "Tonen";
+    button.setAttribute("aria-pressed", String(show));
+    input.focus();
+  });
+  input.form?.addEventListener("submit", () => (input.type = "password"));
+}

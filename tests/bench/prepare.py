@@ -1,0 +1,89 @@
+"""Fills an empty scratch database: the demonstration and an office of TRAINEES; prints what to ask of it as JSON.
+
+Run as `python -m tests.bench.prepare TRAINEES` with DATABASE_URL.
+"""
+
+import json
+import os
+import sys
+from datetime import date
+from typing import Any
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from competency_plans import supplied  # noqa: E402
+from competency_plans.models import Edition, TrainingAction  # noqa: E402
+from tests.bench import office  # noqa: E402
+from trainees.demonstration import loading, stages  # noqa: E402
+from trainees.models import PlannedAction, PlannedUnit, TraineePlan, User  # noqa: E402
+
+
+def main(trainees: int) -> dict[str, Any]:
+    """Fill the database and say who signs in with which session, and which plans and rows to ask for."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    supplied.load()
+    edition = Edition.objects.select_related("profession").get(profession__slug=supplied.SLUG)
+    today = timezone.localdate()
+    loading.load(edition=edition, today=today)
+    office.make(trainees=trainees, edition=edition, today=today)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    return {"sessions": _sessions(trainees), "actions": TrainingAction.objects.count(), **_rows(today)}
+
+
+def _sessions(trainees: int) -> dict[str, str]:
+    """A session for each part that somebody plays in the measurement."""
+    by_name = {
+        "mentor": stages.BART, "trainee": stages.LOTTE.name, "ticker": stages.NELE.name, "office_mentor": "Mentor 1"
+    }  # fmt: skip
+    people = {part: User.objects.get(name=name) for part, name in by_name.items()}
+    people["office_coordinator"] = User.objects.get(email__startswith=f"coordinator.{trainees}@")
+    return {part: _sign_in(person) for part, person in people.items()}
+
+
+def _sign_in(person: User) -> str:
+    client = Client()
+    client.force_login(person, settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _plan_of(name: str) -> TraineePlan:
+    return TraineePlan.objects.get(trainee__name=name)
+
+
+def _rows(today: date) -> dict[str, Any]:
+    """The filled-in plan to read; in other plans an action to tick, a date to move, a unit to confirm.
+
+    Raises StopIteration when the demonstration has none of one of these.
+    """
+    ticked = _plan_of(stages.NELE.name)
+    open_units = ticked.units.open()
+    due = max(open_units.filter(planned_end__lte=today), key=lambda unit: unit.applicable_actions - unit.ticked_actions)
+    settled = PlannedAction.objects.filter(planned_unit=due).values("action")
+    of_unit = TrainingAction.objects.filter(group__unit=due.unit_id, group__actor="trainee").order_by("pk")
+    action = next(iter(of_unit.exclude(pk__in=settled)))
+    later = next(iter(open_units.filter(planned_end__gt=today).order_by("planned_end")))
+    ready = next(iter(PlannedUnit.objects.ready().filter(plan=_plan_of(stages.YASSINE.name))))
+    days = [day for day in [later.planned_end] if day]
+    days.append(ticked.calendar().add(days[0], 5))
+    return {
+        "plan": _plan_of(stages.LOTTE.name).pk,
+        "tick": {"plan": ticked.pk, "action": action.pk},
+        "date": {"plan": ticked.pk, "row": later.pk, "days": [day.isoformat() for day in days]},
+        "confirm": {"plan": ready.plan_id, "row": ready.pk, "on": today.isoformat()},
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))

@@ -1,0 +1,94 @@
+"""What people do on a page, and the devices on which they do it."""
+
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.conftest import PASSWORD, TODAY
+from trainees.models import TraineePlan, User
+
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NO_SCRIPT = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
+
+NUMBERS = ("1a", "1b", "2", "3", "4", "5", "6", "7", "8", "9", "10")
+TYPED = ("0412", "1112", "1812", "0801", "1501", "2201", "2901", "0502", "2711", "1202", "1902")
+SHOWN = (
+    "vr 4 dec 2026", "vr 11 dec 2026", "vr 18 dec 2026", "vr 8 jan 2027", "vr 15 jan 2027", "vr 22 jan 2027",
+    "vr 29 jan 2027", "vr 5 feb 2027", "vr 27 nov 2026", "vr 12 feb 2027", "vr 19 feb 2027",
+)  # fmt: skip
+PRINTED = (
+    "04/12/2026", "11/12/2026", "18/12/2026", "08/01/2027", "15/01/2027", "22/01/2027",
+    "29/01/2027", "05/02/2027", "27/11/2026", "12/02/2027", "19/02/2027",
+)  # fmt: skip
+WEEKLY = tuple(TODAY + timedelta(days=5 + 7 * week) for week in range(11))
+SHORT_UNIT = "Vervaldagen controleren en aanmanen"
+
+
+def is_on(page: Page, device: dict[str, Any]) -> bool:
+    """Whether a page is on this device: each has a width of its own."""
+    return page.viewport_size == device["viewport"]
+
+
+def has_script(page: Page) -> bool:
+    """Whether scripts run on this page."""
+    return not is_on(page, NO_SCRIPT)
+
+
+def press(target: Locator) -> None:
+    """Press with a finger on a phone, else with the mouse."""
+    target.tap() if is_on(target.page, PHONE) else target.click()
+
+
+def sign_in(page: Page, person: User, password: str = PASSWORD) -> None:
+    """Fill in e-mail and password where the site asks for them."""
+    page.goto("/")
+    page.get_by_label("E-mailadres").fill(person.email)
+    page.get_by_label("Wachtwoord", exact=True).fill(password)
+    press(page.get_by_role("button", name="Aanmelden", exact=True))
+
+
+def address(plan: TraineePlan) -> str:
+    """Where the planning of this plan is."""
+    return f"/plannen/{plan.pk}/planning/"
+
+
+def open_planning(page: Page, plan: TraineePlan, query: str = "") -> None:
+    """Go to the planning of a plan."""
+    page.goto(address(plan) + query)
+    expect(page.get_by_role("heading", level=1)).to_have_text(plan.trainee.name)
+
+
+def cell(page: Page, number: str) -> Locator:
+    """The field of the planned end of a unit."""
+    return page.get_by_label(f"Voorziene einddatum, onderdeel {number},")
+
+
+def row(page: Page, number: str) -> Locator:
+    """The row of a unit."""
+    return page.locator("tr.unit-row").filter(has=cell(page, number))
+
+
+def is_saved(page: Page, number: str, shown: str) -> None:
+    """Expect that the server keeps this date for a unit: only then does its field start from it."""
+    expect(cell(page, number)).to_have_value(shown.replace(" ", "\N{NO-BREAK SPACE}"))
+
+
+def type_date(page: Page, number: str, typed: str) -> None:
+    """Type a date over the one that is there, and press Enter or the button of the row."""
+    cell(page, number).fill(typed)
+    if has_script(page):
+        cell(page, number).press("Enter")
+    else:
+        row(page, number).get_by_role("button", name="Bewaren").click()
+
+
+def spaced(text: str) -> str:
+    """The text with the spaces of a date as they stand on a page."""
+    return text.replace("_", "\N{NO-BREAK SPACE}")
+
+
+def toast(page: Page, text: str) -> None:
+    """Expect this to be said at the bottom of the page."""
+    expect(page.locator(".toast-text").filter(visible=True)).to_contain_text(spaced(text))

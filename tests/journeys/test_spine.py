@@ -1,0 +1,127 @@
+"""From an empty plan to paper: the mentor types dates, the trainee ticks, the mentor confirms, the coordinator prints."""
+
+import re
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.journeys.steps import (
+    DESK,
+    NO_SCRIPT,
+    NUMBERS,
+    PHONE,
+    PRINTED,
+    SHORT_UNIT,
+    SHOWN,
+    TYPED,
+    cell,
+    has_script,
+    is_saved,
+    press,
+    row,
+    sign_in,
+    spaced,
+    toast,
+    type_date,
+)
+
+DEVICES = {
+    "each-his-own": (DESK, PHONE, DESK),
+    "desk": (DESK, DESK, DESK),
+    "phone": (PHONE, PHONE, PHONE),
+    "no-script": (NO_SCRIPT, NO_SCRIPT, NO_SCRIPT),
+}
+
+
+def fill_in_dates(page: Page) -> None:
+    """Type the 11 dates: by 1 press and 55 keys, or per row with its button where no script runs."""
+    if has_script(page):
+        keys = [key for typed in TYPED for key in (*typed, "Enter")]
+        assert len(keys) <= 55
+        press(cell(page, "1a"))
+        for key in keys:
+            page.keyboard.press(key)
+    else:
+        for number, typed in zip(NUMBERS, TYPED, strict=True):
+            type_date(page, number, typed)
+
+
+def dates_are_there(page: Page) -> None:
+    for number, shown in zip(NUMBERS, SHOWN, strict=True):
+        is_saved(page, number, shown)
+
+
+def boxes(page: Page):
+    """The actions of the unit of this week, as check boxes or as buttons."""
+    unit = page.locator("section.week-unit").filter(has=page.get_by_role("heading", name=SHORT_UNIT))
+    return unit.locator("input.tick-box" if has_script(page) else "button.tick-box")
+
+
+def is_ticked(page: Page, number: int, ticked: bool) -> None:
+    box = boxes(page).nth(number)
+    if has_script(page):
+        expect(box).to_be_checked(checked=ticked)
+    else:
+        expect(box).to_have_attribute("aria-pressed", "true" if ticked else "false")
+
+
+def tick_all(page: Page) -> None:
+    """Tick the four actions of the unit of this week; the first is undone and ticked again."""
+    press(boxes(page).first)
+    is_ticked(page, 0, True)
+    toast(page, "Afgevinkt: ")
+    press(page.get_by_role("button", name="Ongedaan maken"))
+    toast(page, "Ongedaan gemaakt.")
+    is_ticked(page, 0, False)
+    for number in range(4):
+        press(boxes(page).nth(number))
+        toast(page, "Afgevinkt: " if number < 3 else "Onderdeel_8 is klaar voor bevestiging.")
+
+
+def confirm(page: Page) -> None:
+    """Confirm the unit that waits, and answer the question about the mentor's own open actions."""
+    press(page.get_by_role("button", name=spaced("Bevestig zo_22_nov")))
+    expect(page.get_by_role("alertdialog")).to_contain_text("2 acties van de mentor staan nog open.")
+    press(page.get_by_role("button", name="Mee afvinken en bevestigen"))
+
+
+def printed(page: Page) -> str:
+    """The text of the plan behind the link to print it."""
+    link = page.get_by_role("link", name=re.compile("^Afdrukken.*Lotte Peeters$")).get_attribute("href")
+    answer = page.request.get(link)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    return "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body())).pages)
+
+
+@pytest.mark.parametrize(("first", "second", "third"), DEVICES.values(), ids=DEVICES.keys())
+def test_from_an_empty_plan_to_paper(opened, plan, bart, lotte, griet, first, second, third):
+    mentor, trainee, coordinator = opened(device=first), opened(device=second), opened(device=third)
+    sign_in(mentor, bart)
+    press(mentor.get_by_role("link", name="Datums kiezen"))
+    fill_in_dates(mentor)
+    dates_are_there(mentor)
+    mentor.reload()
+    dates_are_there(mentor)
+    sign_in(trainee, lotte)
+    tick_all(trainee)
+    mentor.goto("/mijn-cursisten/")
+    confirm(mentor)
+    expect(mentor.locator(".queue-line").filter(has_text=SHORT_UNIT)).to_have_count(0)
+    sign_in(coordinator, griet)
+    expect(coordinator.locator("tbody tr").filter(has_text="Lotte Peeters")).to_be_visible()
+    paper = printed(coordinator)
+    assert [day for day in PRINTED if day not in paper] == []
+    assert paper.count("☑") == 4 + 2
+    assert "Bevestigd door Bart Claes op 22/11/2026" in " ".join(paper.split())
+
+
+def test_one_tick_on_a_phone_takes_one_tap_from_opening(opened, dated_plan, lotte):
+    page = opened(lotte, PHONE)
+    page.goto("/")
+    box = page.locator("input.tick-box").first
+    box.tap()
+    toast(page, "Afgevinkt: ")
+    page.reload()
+    expect(page.locator("input.tick-box").first).to_be_checked()

@@ -1,0 +1,248 @@
+"""Undo of one act by a signed note."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tests.conftest import TODAY, person, start_plan
+from trainees import access, checking, planning, starting, undoing
+from trainees.checking import Confirmation
+from trainees.conflicts import ConflictError
+
+FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
+GONE = "Dit kan niet meer ongedaan gemaakt worden"
+
+
+@pytest.fixture
+def unit(plan):
+    return plan.units.first()
+
+
+@pytest.fixture
+def storm(plan, bart):
+    return planning.add_company_competency(
+        plan=plan, competency="Schade bij storm", action="", planned_end=None, today=TODAY, by=bart
+    )
+
+
+def undo(plan, text, by):
+    found = access.visible_plans(by, TODAY).get(pk=plan.pk)
+    may = access.access_to(found, by)
+    assert may is not None
+    return undoing.undo(plan=found, text=text, may=may, by=by, now=timezone.now(), today=TODAY)
+
+
+def moved(unit, by, day=FRIDAY, seen=None):
+    """Move a date; return the note that undoes it."""
+    planning.set_planned_end(row=unit, day=day, seen=seen, today=TODAY, by=by, accept=True)
+    back = seen.isoformat() if seen else ""
+    return undoing.note(unit.plan, "date", "onderdeel", unit.pk, back=back, seen=day.isoformat())
+
+
+def confirmed(unit, by, on=TODAY, seen=None, mentor_actions="leave"):
+    """Confirm a unit; return the note that undoes it."""
+    how = Confirmation(on=on, seen=seen, mentor_actions=mentor_actions, accept=checking.EVERY)
+    saved = checking.confirm(unit=unit, how=how, by=by, role="mentor", now=timezone.now(), today=TODAY)
+    back = seen.isoformat() if seen else ""
+    return undoing.note(
+        unit.plan, "confirm", "onderdeel", unit.pk, seen=on.isoformat(), back=back, version=saved.version
+    )
+
+
+def test_a_moved_date_goes_back_as_a_new_version(plan, unit, bart):
+    undone = undo(plan, moved(unit, bart), bart)
+    unit.refresh_from_db()
+    assert (unit.planned_end, unit.version) == (None, 3)
+    assert (undone.kind, undone.row) == ("onderdeel", unit.pk)
+    assert unit.history.count() == 2
+
+
+def test_a_date_outside_the_ibo_comes_back_without_a_question(plan, unit, bart):
+    moved(unit, bart, day=date(2027, 3, 5))
+    undo(plan, moved(unit, bart, day=FRIDAY, seen=date(2027, 3, 5)), bart)
+    unit.refresh_from_db()
+    assert unit.planned_end == date(2027, 3, 5)
+
+
+def test_undoing_twice_changes_nothing_more(plan, unit, bart):
+    text = moved(unit, bart)
+    undo(plan, text, bart)
+    undo(plan, text, bart)
+    unit.refresh_from_db()
+    assert unit.version == 3
+
+
+def test_an_undo_leaves_standing_what_another_person_changed_since(plan, unit, bart, els, griet):
+    text = moved(unit, bart)
+    planning.set_planned_end(row=unit, day=LATER, seen=FRIDAY, today=TODAY, by=els)
+    with pytest.raises(ConflictError) as conflict:
+        undo(plan, text, bart)
+    assert conflict.value.theirs.by == "Els Vermeulen"
+    unit.refresh_from_db()
+    assert unit.planned_end == LATER
+
+
+def test_a_second_mentor_may_undo_what_the_first_did(plan, unit, bart, griet):
+    undo(plan, moved(unit, bart), griet)
+    unit.refresh_from_db()
+    assert unit.planned_end is None
+    assert unit.history.latest("history_id").actor_name == "Griet Lemmens"
+
+
+@pytest.mark.parametrize("who", ["lotte", "administrator"])
+def test_who_may_not_do_an_act_may_not_undo_it(request, plan, unit, bart, who):
+    for text in (moved(unit, bart), confirmed(unit, bart)):
+        with pytest.raises(ValidationError, match=GONE):
+            undo(plan, text, request.getfixturevalue(who))
+    unit.refresh_from_db()
+    assert (unit.planned_end, unit.completed_on) == (FRIDAY, TODAY)
+
+
+@pytest.mark.parametrize("text", ["", "vals", "a:b:c", "{}", "é" * 50, "A" * 5000])
+def test_a_forged_note_undoes_nothing(plan, bart, text):
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, text, bart)
+
+
+def test_a_note_with_a_changed_letter_undoes_nothing(plan, unit, bart):
+    text = moved(unit, bart)
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, ("B" if text[0] == "A" else "A") + text[1:], bart)
+
+
+def test_a_note_signed_for_another_purpose_undoes_nothing(plan, unit, bart):
+    values = {"plan": plan.pk, "act": "date", "kind": "onderdeel", "row": unit.pk, "back": "", "seen": ""}
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, signing.dumps(values, salt="iets.anders"), bart)
+
+
+def test_a_note_is_good_for_the_visit_only(plan, unit, bart):
+    text = moved(unit, bart)
+    later = timezone.now() + timedelta(seconds=undoing.VISIT_SECONDS + 1)
+    with time_machine.travel(later, tick=False), pytest.raises(ValidationError, match=GONE):
+        undo(plan, text, bart)
+
+
+def test_a_note_of_one_plan_undoes_nothing_in_another(plan, unit, bart, office, edition, griet):
+    amber = person("amber@kantoorvermeulen.example", "Amber Van Damme")
+    other = start_plan(amber, office, edition, [bart], griet)
+    theirs = moved(other.units.first(), bart)
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, theirs, bart)
+    assert other.units.filter(planned_end=FRIDAY).count() == 1
+
+
+def test_a_note_about_a_row_that_was_left_behind_undoes_nothing(plan, unit, bart):
+    text = moved(unit, bart)
+    plan.units.filter(pk=unit.pk).update(retired=True)
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, text, bart)
+
+
+def exempted(row, by, reason, seen=""):
+    saved = planning.exempt(row=row, reason=reason, seen=seen, by=by)
+    return undoing.note(row.plan, "exempt", "onderdeel", row.pk, version=saved.version)
+
+
+def test_an_exemption_is_taken_back_and_given_again(plan, unit, bart):
+    undo(plan, exempted(unit, bart, "Heeft het attest"), bart)
+    unit.refresh_from_db()
+    assert unit.exemption == ""
+    planning.exempt(row=unit, reason="Deed dit al", seen="", by=bart)
+    undo(plan, exempted(unit, bart, "", seen="Deed dit al"), bart)
+    unit.refresh_from_db()
+    assert unit.exemption == "Deed dit al"
+
+
+def test_an_exemption_that_another_person_changed_since_stays(plan, unit, bart, els):
+    text = exempted(unit, bart, "Heeft het attest")
+    planning.exempt(row=unit, reason="Deed dit al", seen="Heeft het attest", by=els)
+    with pytest.raises(ConflictError):
+        undo(plan, text, bart)
+
+
+def test_a_date_that_was_set_since_does_not_keep_an_exemption_from_being_undone(plan, unit, bart, els):
+    text = exempted(unit, bart, "Heeft het attest")
+    planning.set_planned_end(row=unit, day=FRIDAY, seen=None, today=TODAY, by=els)
+    undo(plan, text, bart)
+    unit.refresh_from_db()
+    assert (unit.exemption, unit.planned_end) == ("", FRIDAY)
+
+
+def test_a_note_never_carries_a_reason(plan, unit, bart):
+    text = exempted(unit, bart, "Langdurig ziek geweest")
+    assert "ziek" not in str(signing.loads(text, salt=undoing.SALT))
+
+
+def test_a_confirmation_is_taken_back(plan, unit, bart):
+    undo(plan, confirmed(unit, bart), bart)
+    unit.refresh_from_db()
+    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (None, None, None)
+
+
+def test_a_changed_completion_goes_back_to_the_day_before_the_change(plan, unit, bart):
+    first = date(2026, 11, 19)
+    confirmed(unit, bart, on=first)
+    undo(plan, confirmed(unit, bart, on=TODAY, seen=first), bart)
+    unit.refresh_from_db()
+    assert unit.completed_on == first
+
+
+def test_an_undone_confirmation_unticks_the_mentor_actions_that_it_ticked_along(plan, unit, bart):
+    before = len(checking.open_mentor_actions(unit))
+    assert before > 0
+    undo(plan, confirmed(unit, bart, mentor_actions="tick"), bart)
+    assert len(checking.open_mentor_actions(unit)) == before
+
+
+def test_an_undone_confirmation_leaves_the_ticks_that_stood_there(plan, unit, bart, lotte):
+    action = checking.open_mentor_actions(unit)[0].pk
+    done = checking.Tick(ticked=True)
+    checking.tick(plan=plan, action=action, tick=done, by=bart, role="mentor", now=timezone.now(), today=TODAY)
+    left = len(checking.open_mentor_actions(unit))
+    undo(plan, confirmed(unit, bart), bart)
+    assert len(checking.open_mentor_actions(unit)) == left
+
+
+def test_a_reopened_unit_is_confirmed_again_on_its_own_day(plan, unit, bart):
+    on = date(2026, 11, 19)
+    confirmed(unit, bart, on=on)
+    checking.reopen(row=unit, reason="Te vroeg", seen=on, by=bart)
+    undo(plan, undoing.note(plan, "reopen", "onderdeel", unit.pk, back=on.isoformat()), bart)
+    unit.refresh_from_db()
+    assert (unit.completed_on, unit.confirmed_by) == (on, bart)
+
+
+def test_an_added_company_competency_goes_and_a_removed_one_comes_back(plan, storm, bart):
+    undo(plan, undoing.note(plan, "add", "bedrijf", storm.pk), bart)
+    storm.refresh_from_db()
+    assert storm.removed
+    undo(plan, undoing.note(plan, "remove", "bedrijf", storm.pk), bart)
+    storm.refresh_from_db()
+    assert not storm.removed
+
+
+def test_an_added_company_competency_that_was_confirmed_since_stays(plan, storm, bart):
+    how = Confirmation(on=TODAY, accept=checking.EVERY)
+    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
+    with pytest.raises(ValidationError, match="bevestigde deze competentie al"):
+        undo(plan, undoing.note(plan, "add", "bedrijf", storm.pk), bart)
+
+
+def test_a_confirmed_company_competency_is_undone_too(plan, storm, bart):
+    how = Confirmation(on=TODAY, accept=checking.EVERY)
+    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
+    undo(plan, undoing.note(plan, "confirm", "bedrijf", storm.pk, seen=TODAY.isoformat(), back=""), bart)
+    storm.refresh_from_db()
+    assert storm.completed_on is None
+
+
+def test_nothing_is_undone_in_an_ended_plan(plan, unit, bart, griet):
+    text = moved(unit, bart)
+    starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, text, bart)

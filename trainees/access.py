@@ -1,0 +1,126 @@
+"""Who may see which plans, and who may do what with one. The table of rights, once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from trainees.models import Office, PlanMentor, TraineePlan, User
+from trainees.models.plans import TraineePlanQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one person may do with one plan; a verb a field.
+
+    `role` is how an act of this person is recorded: trainee, mentor, coordinator or administrator.
+    """
+
+    role: str
+    tick: bool = False
+    tick_mentor: bool = False
+    plan_dates: bool = False
+    confirm: bool = False
+    administer: bool = False
+
+    @property
+    def print(self) -> bool:
+        """Who reads a plan may print it."""
+        return True
+
+
+def mentors_now(today: date) -> Q:
+    """Mentorships that count on the day `today`; who starts later may already look and prepare."""
+    return Q(until=None) | Q(until__gte=today)
+
+
+def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
+    """The plans that exist for this person on the day `today`.
+
+    His own as trainee, those he guides, those of the offices that he coordinates; for an administrator all. Each
+    plan carries `as_trainee`, `as_mentor`, `as_coordinator`, and its current `period_start` and `period_end`.
+    """
+    guides = PlanMentor.objects.filter(mentors_now(today), plan=OuterRef("pk"), mentor=user.pk)
+    coordinates = Office.coordinators.through.objects.filter(office_id=OuterRef("office_id"), user_id=user.pk)
+    plans = TraineePlan.objects.with_period().annotate(
+        as_trainee=Q(trainee=user.pk),
+        as_mentor=Exists(guides),
+        as_coordinator=Exists(coordinates),
+    )
+    if user.is_superuser:
+        return plans
+    return plans.filter(Q(as_trainee=True) | Q(as_mentor=True) | Q(as_coordinator=True))
+
+
+def access_to(plan: TraineePlan, user: User) -> Access | None:
+    """What this person may do with a plan that came from `visible_plans(user)`; None when nothing at all.
+
+    One person may have several relations; nobody confirms anything of his own plan. An ended plan is read only,
+    but for who administers it.
+    """
+    relations: Any = plan
+    mine, mentor, coordinator = relations.as_trainee, relations.as_mentor, relations.as_coordinator
+    guides = mentor or coordinator
+    live = not plan.is_ended
+    if not (mine or guides or user.is_superuser):
+        return None
+    role = "trainee" if mine else "coordinator" if coordinator and not mentor else "mentor" if mentor else ""
+    return Access(
+        role=role or "administrator",
+        tick=live and (mine or guides),
+        tick_mentor=live and guides and not mine,
+        plan_dates=live and guides,
+        confirm=live and guides and not mine,
+        administer=coordinator or user.is_superuser,
+    )
+
+
+def coordinated_offices(user: User) -> QuerySet[Office]:
+    """The offices in which this person starts plans and invites people; for an administrator all."""
+    if user.is_superuser:
+        return Office.objects.all()
+    return Office.objects.filter(coordinators=user)
+
+
+def oversees(user: User) -> bool:
+    """Whether the pages about all plans of an office exist for this person."""
+    known = getattr(user, "coordinates", None)
+    return user.is_superuser or (coordinated_offices(user).exists() if known is None else bool(known))
+
+
+def overseen_plans(user: User) -> TraineePlanQuerySet:
+    """The plans of the offices that this person coordinates; for an administrator all."""
+    plans: TraineePlanQuerySet = TraineePlan.objects.all()
+    return plans if user.is_superuser else plans.filter(office__in=coordinated_offices(user))
+
+
+def people_of(offices: QuerySet[Office]) -> QuerySet[User]:
+    """Everybody with a plan, past or present, or a part in one, in these offices."""
+    plans = TraineePlan.objects.filter(office__in=offices)
+    return User.objects.filter(
+        Q(pk__in=plans.values("trainee"))
+        | Q(pk__in=PlanMentor.objects.filter(plan__in=plans).values("mentor"))
+        | Q(pk__in=Office.coordinators.through.objects.filter(office__in=offices).values("user"))
+    )
+
+
+def people_within(user: User) -> QuerySet[User]:
+    """The people whom this person may invite again: those of his offices; for an administrator everybody."""
+    return User.objects.all() if user.is_superuser else people_of(coordinated_offices(user))
+
+
+def guides_of(offices: QuerySet[Office]) -> QuerySet[User]:
+    """Who may be chosen as mentor in these offices without typing an address: who guides or coordinates there."""
+    guiding = PlanMentor.objects.filter(plan__office__in=offices).values("mentor")
+    coordinating = Office.coordinators.through.objects.filter(office__in=offices).values("user")
+    return User.objects.filter(Q(pk__in=guiding) | Q(pk__in=coordinating), is_active=True)
+
+
+def with_roles(people: QuerySet[User], today: date) -> QuerySet[User]:
+    """People with `has_plan`, `guides` and `coordinates`: which pages exist for them."""
+    return people.annotate(
+        has_plan=Exists(TraineePlan.objects.filter(trainee=OuterRef("pk"))),
+        guides=Exists(PlanMentor.objects.filter(mentors_now(today), mentor=OuterRef("pk"))),
+        coordinates=Exists(Office.coordinators.through.objects.filter(user_id=OuterRef("pk"))),
+    )

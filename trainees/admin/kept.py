@@ -1,0 +1,87 @@
+"""What every page of the administration shares: nothing is deleted, every change is a version in somebody's name."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from trainees import dates
+from trainees.models.history import TrackedRow
+
+
+class Kept(SimpleHistoryAdmin):  # type: ignore[misc]
+    """Rows that are kept: no deleting, no putting back of old versions, history in the name of who changes."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    history_list_display = ("actor_name",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted."""
+        return False
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An old version is read, not put back."""
+        return True
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save as the next version of the row, in the name of who is signed in."""
+        if isinstance(obj, TrackedRow):
+            obj.save_change(by=request.user, act=uuid.uuid4())  # type: ignore[arg-type]
+            return
+        obj._history_user = request.user
+        super().save_model(request, obj, form, change)
+
+
+class OnlyRead(Kept):
+    """Rows that are looked at here and changed elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not added here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not changed here."""
+        return False
+
+
+class OnlyChanged(Kept):
+    """Rows that exist from the start of a plan: changed here, added elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not added here."""
+        return False
+
+
+class TrackedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A row that somebody looked at in a version; a save of an older version changes nothing."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a stale save."""
+        cleaned = super().clean()
+        seen = self.cleaned_data.get("seen_version")
+        if self.instance.pk and seen != type(self.instance).objects.get(pk=self.instance.pk).version:
+            raise ValidationError("Iemand anders wijzigde dit intussen. Laad de pagina opnieuw.")
+        return cleaned
+
+
+class DatedForm(TrackedForm):
+    """A row of a plan with a planned end."""
+
+    def clean_planned_end(self) -> Any:
+        """The planned end, checked as on the page of the plan; warnings and questions are left to the person."""
+        day, plan = self.cleaned_data["planned_end"], self.instance.plan
+        remarks = dates.review(day, today=day, start=plan.start, end=plan.end, calendar=plan.calendar()) if day else []
+        for remark in remarks:
+            if remark.kind == "error":
+                raise ValidationError(remark.text)
+        return day

@@ -1,0 +1,61 @@
+"""Two people at once: a save names the value that it saw; when another wrote a different one since, nothing changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What stands there now, and who wrote it when; `by` is empty when the history does not say."""
+
+    value: Any
+    by: str
+    at: datetime | None
+
+
+class ConflictError(Exception):
+    """Somebody else changed the same field since this person looked; nothing was saved."""
+
+    def __init__(self, theirs: Theirs) -> None:
+        super().__init__("Iemand anders wijzigde dit veld intussen.")
+        self.theirs = theirs
+
+
+class QuestionError(Exception):
+    """A questionable but legal wish: nothing was saved, the person may insist. `kind` says on what."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind, self.text = kind, text
+
+
+def refuse_when_stale(row: Any, field: str, *, seen: Any, wanted: Any) -> None:
+    """Raise ConflictError when `field` of a locked row is neither what was seen nor what is wanted."""
+    now = getattr(row, field)
+    if now in (seen, wanted):
+        return
+    raise ConflictError(last_change(row, field))
+
+
+def last_change(row: Any, field: str) -> Theirs:
+    """The value of a field now, and who gave it that value when, from the history of the row."""
+    now = getattr(row, field)
+    writer: Any = None
+    for version in row.history.order_by("-history_date", "-history_id"):
+        if getattr(version, field) != now:
+            break
+        writer = version
+    return Theirs(now, writer.actor_name if writer else "", writer.history_date if writer else None)
+
+
+def locked(row: Any) -> Any:
+    """The row as it is in the database now, kept for this transaction alone."""
+    model: type[Model] = type(row)
+    fresh = model._default_manager.select_for_update().filter(pk=row.pk).first()
+    if fresh is None:
+        raise ValidationError("Deze rij bestaat niet meer. Laad de pagina opnieuw.")
+    return fresh

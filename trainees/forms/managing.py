@@ -1,0 +1,149 @@
+"""What a coordinator fills in to start a plan, give it mentors, end it and reopen it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from competency_plans.models import Edition
+from trainees import access
+from trainees.models import Office, TraineePlan, User
+from trainees.welcoming import Contract, Person
+
+WEEKDAYS = list(zip("1234567", ("ma", "di", "wo", "do", "vr", "za", "zo"), strict=True))
+TYPED = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d.%m.%y"]
+
+
+class DayField(forms.DateField):
+    """A day in the browser's own date field, which shows only ISO; typed as on paper it is read too."""
+
+    def __init__(self, **options: Any) -> None:
+        wrong = {"invalid": "Dit is geen datum. Typ bijvoorbeeld 15/03/2027.", "required": "Kies een datum."}
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(input_formats=TYPED, widget=widget, error_messages=wrong, **options)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """People as check boxes, each with name and address."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, required=False, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name, with the address because names repeat."""
+        return f"{obj.name} ({obj.email})"
+
+
+class MentorsForm(forms.Form):
+    """The mentors: people of the offices, and perhaps one by name and address."""
+
+    mentors = PeopleField(label="Wie begeleidt de cursist?")
+    mentor_name = forms.CharField(label="Naam van een andere mentor", required=False, max_length=200)
+    mentor_email = forms.EmailField(label="E-mailadres van een andere mentor", required=False)
+
+    def __init__(self, data: Any = None, *, candidates: QuerySet[User], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["mentors"].queryset = candidates  # type: ignore[attr-defined]
+
+    def clean_mentor_email(self) -> str:
+        """The address, needed as soon as a name is filled in."""
+        email: str = self.cleaned_data["mentor_email"]
+        if self.cleaned_data.get("mentor_name") and not email:
+            raise forms.ValidationError("Vul het e-mailadres van de mentor in.")
+        return email
+
+    @property
+    def new_mentor(self) -> Person | None:
+        """The mentor who was typed, if any."""
+        email = self.cleaned_data.get("mentor_email")
+        return Person(self.cleaned_data["mentor_name"], email) if email else None
+
+
+class StartPlanForm(MentorsForm):
+    """Everything that a plan starts with; `accept` names the doubts that the person insists on."""
+
+    trainee_name = forms.CharField(
+        label="Naam van de cursist",
+        required=False,
+        max_length=200,
+        help_text="Voornaam en naam. Niet nodig voor wie al toegang heeft.",
+    )
+    trainee_email = forms.EmailField(label="E-mailadres van de cursist")
+    office = forms.ModelChoiceField(label="Kantoor", queryset=Office.objects.none(), empty_label="Kies een kantoor")
+    edition = forms.ModelChoiceField(
+        label="Beroep en editie", queryset=Edition.objects.none(), empty_label="Kies een beroep"
+    )
+    start = DayField(label="Eerste dag van de IBO")
+    end = DayField(label="Laatste dag van de IBO")
+    hours_per_week = forms.DecimalField(
+        label="Uren per week", min_value=1, max_value=50, max_digits=4, decimal_places=1, initial=38, localize=True
+    )
+    working_days = forms.MultipleChoiceField(
+        label="Werkdagen",
+        choices=WEEKDAYS,
+        initial=list("12345"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Kies minstens één werkdag."},
+    )
+    accept = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, user: User, **options: Any) -> None:
+        offices = access.coordinated_offices(user)
+        super().__init__(data, candidates=access.guides_of(offices).order_by("name"), **options)
+        published = Edition.objects.filter(state=Edition.State.PUBLISHED).select_related("profession")
+        self._offer("office", offices)
+        self._offer("edition", published)
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let people choose among these rows; the only one is chosen already."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        if len(only := list(rows[:2])) == 1:
+            field.initial, field.empty_label = only[0], None
+
+    @property
+    def trainee(self) -> Person:
+        """The trainee as typed."""
+        return Person(self.cleaned_data["trainee_name"], self.cleaned_data["trainee_email"])
+
+    @property
+    def contract(self) -> Contract:
+        """The frame of the plan."""
+        names = ("office", "edition", "start", "end", "hours_per_week")
+        days = "".join(self.cleaned_data["working_days"])
+        return Contract(**{name: self.cleaned_data[name] for name in names}, working_days=days)
+
+    @property
+    def accepted(self) -> set[str]:
+        """The doubts that the person insists on."""
+        return set(self.cleaned_data["accept"].split())
+
+
+class EndPlanForm(forms.Form):
+    """The last day of a plan and why it ends."""
+
+    on = DayField(label="Laatste dag")
+    reason = forms.CharField(
+        label="Reden",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Geef een reden."},
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why an ended plan goes on."""
+
+    reason = forms.CharField(
+        label="Reden",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Geef een reden."},
+    )
+
+
+def mentors_form(data: Any, *, plan: TraineePlan, user: User, chosen: list[User]) -> MentorsForm:
+    """The form for the mentors of one plan: who guides in the offices of this person, and who guides it now."""
+    others = access.guides_of(access.coordinated_offices(user)).exclude(pk=plan.trainee_id)
+    candidates = (others | User.objects.filter(pk__in=[mentor.pk for mentor in chosen])).distinct().order_by("name")
+    return MentorsForm(data, candidates=candidates, initial={"mentors": chosen})

@@ -1,0 +1,71 @@
+"""Who changed what in a plan, when, from what to what, why, and in which act.
+
+Every tracked model keeps its versions with django-simple-history. Each version also keeps the name of who made it,
+so that the history reads on when an account goes, and the act it was part of: one gesture is one act, however many
+rows it changed.
+"""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.dispatch import receiver
+from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
+
+if TYPE_CHECKING:
+    from trainees.models.people import User
+
+
+class PlanVersion(models.Model):
+    """What every version of a tracked row keeps beside its values."""
+
+    actor_name = models.TextField("door", blank=True, default="")
+    act = models.UUIDField("handeling", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def tracked(**options: Any) -> HistoricalRecords:
+    """The versions of a model, with the actor's name and the act."""
+    return HistoricalRecords(bases=[PlanVersion], history_change_reason_field=models.TextField(null=True), **options)
+
+
+@receiver(pre_create_historical_record, dispatch_uid="trainees.models.history.sign_version")
+def sign_version(sender: type[models.Model], instance: Any, history_instance: Any, **kwargs: Any) -> None:
+    """Write the actor's name and the act into a version that is about to be kept."""
+    if isinstance(history_instance, PlanVersion):
+        history_instance.actor_name = str(getattr(history_instance, "history_user", None) or "")
+        history_instance.act = getattr(instance, "_act", None)
+
+
+def sign(row: models.Model, *, by: "User", reason: str = "", act: uuid.UUID | None = None) -> None:
+    """Say who makes the next version of a tracked row, why, and in which act."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    row._act = act  # type: ignore[attr-defined]
+
+
+def save_untracked(row: models.Model, fields: list[str] | None = None) -> None:
+    """Save a tracked row without a version of its own: what changed is kept elsewhere (a tick event, a count)."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]
+    try:
+        row.save(update_fields=fields)
+    finally:
+        del row.skip_history_when_saving  # type: ignore[attr-defined]
+
+
+class TrackedRow(models.Model):
+    """A row whose every change is kept, and whose version number says whether it changed since somebody looked."""
+
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save_change(self, *, by: "User", act: uuid.UUID | None = None, reason: str = "") -> None:
+        """Save this row as its next version, kept in the history under the name of `by`."""
+        sign(self, by=by, reason=reason, act=act)
+        self.version += 1
+        self.save()

@@ -1,0 +1,51 @@
+"""Dutch phrases in which people, months and weeks are named together. Dates and counts alone are in wording.py."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from trainees.models import TraineePlan, User
+from trainees.wording import MONTHS, NBSP, SHORT_WEEKDAYS, WEEKDAYS
+from trainees.working_days import monday_of
+
+NOBODY = "je mentor"
+
+
+def listed(words: Sequence[str], last: str = "en") -> str:
+    """Return words as a phrase: "a", "a en b", "a, b en c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capital(text: str) -> str:
+    """Return a phrase as the beginning of a sentence: "Drie onderdelen"; "één" loses an accent: "Eén onderdeel"."""
+    return ("E" if text.startswith("één") else text[:1].upper()) + text[1:]
+
+
+def mentors_of(plan: TraineePlan, today: date) -> list[User]:
+    """The mentors of a plan on the day `today`, the longest serving first, in one query."""
+    rows = plan.mentorships.select_related("mentor").order_by("since", "pk")
+    return [row.mentor for row in rows if row.is_active(today)]
+
+
+def any_of(mentors: Sequence[User]) -> str:
+    """Whom one waits for: "Bart", "Bart of Els", "je mentor" when there is nobody."""
+    return listed([mentor.first_name for mentor in mentors], "of") or NOBODY
+
+
+def all_of(mentors: Sequence[User]) -> str:
+    """With whom one talks: "Bart", "Bart en Els", "je mentor" when there is nobody."""
+    return listed([mentor.first_name for mentor in mentors]) or NOBODY
+
+
+def working_week(monday: date, weekdays: frozenset[int], *, brief: bool) -> str:
+    """Return the days of a week on which somebody works: "Ma 23 tot vr 27 november", or with the days in full."""
+    first, last = (monday_of(monday) + timedelta(days=day) for day in (min(weekdays), max(weekdays)))
+    names = SHORT_WEEKDAYS if brief else WEEKDAYS
+    until = NBSP.join((names[last.weekday()], str(last.day), MONTHS[last.month - 1]))
+    if first == last:
+        return capital(until)
+    since = NBSP.join((names[first.weekday()], str(first.day)))
+    if first.month != last.month:
+        since += NBSP + MONTHS[first.month - 1]
+    return f"{capital(since)} tot {until}"

@@ -1,0 +1,337 @@
+"""A whole plan, read once in a fixed number of queries, in the order of the form. Page and paper are made from it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from competency_plans import catalogue
+from trainees.models import CompanyCompetency, PlannedKeySkill, State, TraineePlan
+from trainees.models.states import state_of
+from trainees.progress import Progress
+from trainees.working_days import WorkingCalendar, plan_week, weeks_in
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """A training action and what became of it. `checked_as` says whether trainee, mentor or coordinator ticked."""
+
+    id: int
+    text: str
+    actor: str
+    ticked_on: date | None = None
+    checked_by: str = ""
+    checked_as: str = ""
+    exemption: str = ""
+    confirmed: bool = False
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether somebody ticked this action."""
+        return self.ticked_on is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as done: ticked, or its unit is completed."""
+        return self.is_ticked or self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBlock:
+    """A heading with its actions. `is_sentence`: the heading is itself the one action (print it once)."""
+
+    actor: str
+    heading: str
+    is_sentence: bool
+    lines: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A row of the form with its two dates and its state on the day of the document."""
+
+    id: int
+    version: int
+    number: str
+    name: str
+    title: str
+    second_line: str
+    kind: str
+    knowledge_skills: tuple[str, ...]
+    groups: tuple[GroupBlock, ...]
+    planned_end: date | None
+    completed_on: date | None
+    confirmed_by: str
+    confirmed_at: datetime | None
+    exemption: str
+    state: State
+    applicable: int
+    ticked: int
+    week: int | None
+    working_days_late: int
+
+    @property
+    def done(self) -> int:
+        """Candidate actions that count as done: all of them once the unit is completed."""
+        return self.applicable if self.completed_on else self.ticked
+
+    def lines(self, actor: str) -> Iterator[ActionLine]:
+        """The applicable actions of one actor, `mentor` or `trainee`."""
+        return (line for group in self.groups if group.actor == actor for line in group.lines if not line.exemption)
+
+    @property
+    def last_ticked_on(self) -> date | None:
+        """The day of the last tick of an applicable candidate action."""
+        return max((line.ticked_on for line in self.lines("trainee") if line.ticked_on), default=None)
+
+    @property
+    def open_mentor_actions(self) -> list[ActionLine]:
+        """The mentor's own actions that nobody ticked."""
+        return [line for line in self.lines("mentor") if not line.is_ticked]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyBlock:
+    """A competency of the form with its rows."""
+
+    number: int
+    kind: str
+    title: str
+    units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeySkillRow:
+    """A key skill with its planned end; the form knows no completion there."""
+
+    id: int
+    version: int
+    name: str
+    description: str
+    planned_end: date | None
+    exemption: str
+    state: State
+    week: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """A company competency with its one action and two dates."""
+
+    id: int
+    version: int
+    competency: str
+    action: str
+    planned_end: date | None
+    completed_on: date | None
+    checked_on: date | None
+    confirmed_by: str
+    confirmed_at: datetime | None
+    state: State
+    week: int | None
+    working_days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The period of a plan and where today stands in it."""
+
+    plan: TraineePlan
+    text: catalogue.EditionTree
+    today: date
+    start: date
+    end: date
+
+    @property
+    def week(self) -> int:
+        """The plan week of today, from 1 to the last."""
+        return min(max(plan_week(self.start, self.today), 1), self.weeks)
+
+    @property
+    def weeks(self) -> int:
+        """How many plan weeks the period has."""
+        return weeks_in(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument(Frame):
+    """A plan as it stands on the day `today`, with the text of its edition."""
+
+    calendar: WorkingCalendar
+    competencies: tuple[CompetencyBlock, ...]
+    key_skills: tuple[KeySkillRow, ...]
+    company: tuple[CompanyRow, ...]
+    progress: Progress
+
+    @property
+    def units(self) -> list[UnitRow]:
+        """All rows of the form in its order."""
+        return [unit for competency in self.competencies for unit in competency.units]
+
+
+UNIT_FIELDS = (
+    "id", "version", "unit_id", "planned_end", "completed_on", "confirmed_by__name", "confirmed_at", "exemption",
+    "applicable_actions", "ticked_actions",
+    "actions__action_id", "actions__completed_on", "actions__checked_by__name", "actions__checked_as",
+    "actions__exemption",
+)  # fmt: skip
+
+
+def build(plan: TraineePlan, today: date) -> PlanDocument:
+    """Read a plan that came from `visible_plans` as it stands on the day `today`: 4 queries beside the cached text."""
+    reader = _Reader(plan, today)
+    competencies = reader.competencies()
+    return PlanDocument(
+        plan=plan,
+        text=reader.text,
+        today=today,
+        start=reader.start,
+        end=reader.end,
+        calendar=reader.calendar,
+        competencies=competencies,
+        key_skills=reader.key_skills(),
+        company=reader.company(),
+        progress=progress_of([unit for competency in competencies for unit in competency.units], today),
+    )
+
+
+def progress_of(units: list[UnitRow], today: date) -> Progress:
+    """Progress over the units of one plan that are not exempted."""
+    live = [unit for unit in units if not unit.exemption]
+    return Progress(
+        done=sum(unit.done for unit in live),
+        total=sum(unit.applicable for unit in live),
+        expected=sum(unit.applicable for unit in live if unit.planned_end and unit.planned_end <= today),
+        undated=sum(unit.applicable for unit in live if unit.planned_end is None),
+    )
+
+
+def frame(plan: TraineePlan, today: date) -> Frame:
+    """The period of a plan that came from `visible_plans`, without reading its rows."""
+    return Frame(plan, catalogue.tree(plan.edition_id), today, plan.start, plan.end)
+
+
+class _Reader:
+    """The facts that every row of one plan needs."""
+
+    def __init__(self, plan: TraineePlan, today: date) -> None:
+        self.plan, self.today = plan, today
+        self.text = catalogue.tree(plan.edition_id)
+        self.start, self.end = plan.start, plan.end
+        self.calendar = plan.calendar()
+
+    def competencies(self) -> tuple[CompetencyBlock, ...]:
+        rows: dict[int, list[Any]] = defaultdict(list)
+        for row in self.plan.units.filter(retired=False).order_by().values_list(*UNIT_FIELDS, named=True):
+            rows[row.unit_id].append(row)
+        return tuple(
+            CompetencyBlock(
+                number=competency.number,
+                kind=competency.kind,
+                title=competency.title,
+                units=tuple(self._unit(unit, rows[unit.id]) for unit in competency.units if unit.id in rows),
+            )
+            for competency in self.text.competencies
+        )
+
+    def _unit(self, text: catalogue.UnitText, rows: list[Any]) -> UnitRow:
+        first = rows[0]
+        touched = {row.actions__action_id: row for row in rows}
+        done = first.completed_on is not None
+        return UnitRow(
+            id=first.id,
+            version=first.version,
+            number=text.number,
+            name=text.name,
+            title=text.title,
+            second_line=text.second_line,
+            kind=text.kind,
+            knowledge_skills=text.knowledge_skills,
+            groups=tuple(_group(group, touched, done) for group in text.groups),
+            planned_end=first.planned_end,
+            completed_on=first.completed_on,
+            confirmed_by=first.confirmed_by__name or "",
+            confirmed_at=first.confirmed_at,
+            exemption=first.exemption,
+            state=state_of(
+                exempt=bool(first.exemption),
+                completed=done,
+                ready=0 < first.applicable_actions == first.ticked_actions,
+                planned_end=first.planned_end,
+                today=self.today,
+            ),
+            applicable=first.applicable_actions,
+            ticked=first.ticked_actions,
+            week=self._week(first.planned_end),
+            working_days_late=self._late(first.planned_end),
+        )
+
+    def key_skills(self) -> tuple[KeySkillRow, ...]:
+        rows: dict[int, PlannedKeySkill] = {
+            row.key_skill_id: row for row in self.plan.key_skills.filter(retired=False).order_by()
+        }
+        return tuple(
+            KeySkillRow(
+                id=rows[text.id].pk,
+                version=rows[text.id].version,
+                name=text.name,
+                description=text.description,
+                planned_end=rows[text.id].planned_end,
+                exemption=rows[text.id].exemption,
+                state=rows[text.id].state(self.today),
+                week=self._week(rows[text.id].planned_end),
+            )
+            for text in self.text.key_skills
+            if text.id in rows
+        )
+
+    def company(self) -> tuple[CompanyRow, ...]:
+        rows = self.plan.company_competencies.filter(removed=False).select_related("confirmed_by")
+        return tuple(self._company_row(row) for row in rows)
+
+    def _company_row(self, row: CompanyCompetency) -> CompanyRow:
+        return CompanyRow(
+            id=row.pk,
+            version=row.version,
+            competency=row.competency,
+            action=row.action,
+            planned_end=row.planned_end,
+            completed_on=row.completed_on,
+            checked_on=row.checked_on,
+            confirmed_by=row.confirmed_by.name if row.confirmed_by else "",
+            confirmed_at=row.confirmed_at,
+            state=row.state(self.today),
+            week=self._week(row.planned_end),
+            working_days_late=self._late(row.planned_end),
+        )
+
+    def _week(self, day: date | None) -> int | None:
+        return plan_week(self.start, day) if day else None
+
+    def _late(self, day: date | None) -> int:
+        return self.calendar.between(day, self.today) if day and day < self.today else 0
+
+
+def _group(text: catalogue.GroupText, touched: dict[int, Any], confirmed: bool) -> GroupBlock:
+    return GroupBlock(
+        actor=text.actor,
+        heading=text.heading,
+        is_sentence=text.is_sentence,
+        lines=tuple(_line(action, text.actor, touched.get(action.id), confirmed) for action in text.actions),
+    )
+
+
+def _line(text: catalogue.ActionText, actor: str, row: Any, confirmed: bool) -> ActionLine:
+    if row is None:
+        return ActionLine(id=text.id, text=text.text, actor=actor, confirmed=confirmed)
+    return ActionLine(
+        id=text.id,
+        text=text.text,
+        actor=actor,
+        ticked_on=row.actions__completed_on,
+        checked_by=row.actions__checked_by__name or "",
+        checked_as=row.actions__checked_as or "",
+        exemption=row.actions__exemption or "",
+        confirmed=confirmed,
+    )

@@ -1,0 +1,35 @@
+"""How people get in: by e-mail with a password or a code; nobody signs up, everybody is invited."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest
+from django.utils import timezone
+
+from trainees import access
+from trainees.models import User
+
+
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth with sign-up closed and our own words."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar.",
+        "account_inactive": "Deze toegang is afgesloten. Vraag je coördinator om hulp.",
+        "too_many_login_attempts": "Te veel pogingen. Probeer het over enkele minuten opnieuw.",
+        "incorrect_code": "Deze code klopt niet. Kijk in je mailbox naar de nieuwste.",
+        "unknown_email": "We kennen dit e-mailadres niet.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: a coordinator or administrator invites."""
+        return False
+
+
+class RoleBackend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's sign-in; the signed-in person comes with the roles that the navigation needs, in the same query."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The active person with this key, with `has_plan`, `guides` and `coordinates`."""
+        people = access.with_roles(User.objects.filter(pk=user_id, is_active=True), timezone.localdate())
+        return people.first()

@@ -1,0 +1,134 @@
+"""The timeline strip above the planning: months, plan weeks, closed days and a pin per planned end.
+
+Places along the strip are percentages of its width, as text with a dot, because the strip stretches.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from trainees.models import State
+from trainees.plan_document import PlanDocument, UnitRow
+from trainees.wording import SHORT_MONTHS
+from trainees.working_days import monday_of
+
+LEAST_WEEK_WIDTH = 34
+PINS_IN_A_WEEK = 2
+PIN_STEP = 23
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A column: plan week `number`, where it starts and where its middle is."""
+
+    number: int
+    left: str
+    middle: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A text or a hatched day at a place along the strip."""
+
+    left: str
+    width: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A unit in the week of its planned end, or how many did not fit; `rise` lifts the second of a week."""
+
+    key: str
+    text: str
+    state: State
+    middle: str
+    rise: int
+    is_wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Everything that the strip draws; `today` is where the line stands, empty outside the period."""
+
+    least_width: int
+    past: str
+    weeks: list[Week]
+    months: list[Mark]
+    closed: list[Mark]
+    pins: list[Pin]
+    today: str
+    sentences: list[str]
+
+
+def draw(document: PlanDocument) -> Strip:
+    """The strip of a plan as it stands on the day of the document."""
+    scale = _Scale(document)
+    now = (document.today - scale.first).days // 7 + 1
+    coming = now + 1 if document.today.weekday() > 4 else now
+    tomorrow = document.today + timedelta(days=1)
+    return Strip(
+        least_width=scale.weeks * LEAST_WEEK_WIDTH,
+        past=scale.place(min(max(tomorrow, scale.first), scale.days[-1])),
+        weeks=[
+            Week(number, scale.percent(7 * number - 7), scale.percent(7 * number - 3.5), number == coming)
+            for number in range(1, scale.weeks + 1)
+        ],
+        months=_months(document, scale),
+        closed=[
+            Mark(scale.place(day), scale.percent(1))
+            for day in scale.days
+            if day.weekday() < 5 and not document.calendar.is_working(day)
+        ],
+        pins=_pins(document, scale),
+        today=scale.place(tomorrow) if 0 < now <= scale.weeks else "",
+        sentences=[
+            f"Week {unit.week}: onderdeel {unit.number}, {unit.name}, {unit.state.label.lower()}"
+            for unit in document.units
+            if unit.week and not unit.exemption
+        ],
+    )
+
+
+class _Scale:
+    """From days to places along the strip."""
+
+    def __init__(self, document: PlanDocument) -> None:
+        self.first = monday_of(document.start)
+        self.weeks = document.weeks
+        self.days = [self.first + timedelta(days=number) for number in range(self.weeks * 7)]
+
+    def percent(self, days: float) -> str:
+        return f"{days * 100 / (self.weeks * 7):.2f}%"
+
+    def place(self, day: date) -> str:
+        return self.percent((day - self.first).days)
+
+
+def _months(document: PlanDocument, scale: _Scale) -> list[Mark]:
+    marks: list[Mark] = []
+    for day in scale.days:
+        opens = day == document.start and day.day <= 20
+        if opens or (day.day == 1 and day > document.start):
+            year = f" {day.year}" if not marks or day.month == 1 else ""
+            marks.append(Mark(scale.place(day), text=SHORT_MONTHS[day.month - 1] + year))
+    return marks
+
+
+def _pins(document: PlanDocument, scale: _Scale) -> list[Pin]:
+    columns: dict[int, list[UnitRow]] = defaultdict(list)
+    for unit in document.units:
+        if unit.week and 1 <= unit.week <= scale.weeks and not unit.exemption:
+            columns[unit.week].append(unit)
+    pins = []
+    for week, units in columns.items():
+        middle = scale.percent(7 * week - 3.5)
+        shown = units if len(units) <= PINS_IN_A_WEEK else units[: PINS_IN_A_WEEK - 1]
+        for place, unit in enumerate(shown):
+            key = f"onderdeel-{unit.id}"
+            pins.append(Pin(key, unit.number, unit.state, middle, -PIN_STEP * place, len(unit.number) > 1))
+        if rest := units[len(shown) :]:
+            key = f"onderdeel-{rest[0].id}"
+            pins.append(Pin(key, f"+{len(rest)}", rest[0].state, middle, -PIN_STEP * len(shown), True))
+    return pins

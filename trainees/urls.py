@@ -1,0 +1,94 @@
+"""The pages about people and their plans. Addresses in Dutch; address, view and template share one English name."""
+
+from allauth.account.urls import urlpatterns as account_urls
+from django.urls import include, path, register_converter
+
+from trainees.views import (
+    company,
+    confirming,
+    history,
+    invitations,
+    managing,
+    mentor_home,
+    overview,
+    own,
+    pages,
+    planning,
+    printing,
+    shell,
+    ticking,
+    undoing,
+)
+
+
+class RowKindConverter:
+    """The kind of a dated row, in the word that its address uses."""
+
+    regex = "onderdeel|sleutelvaardigheid|bedrijf"
+
+    def to_python(self, value: str) -> str:
+        """The word as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The word as it is."""
+        return value
+
+
+register_converter(RowKindConverter, "kind")
+
+# Of allauth's pages those that we offer: the others (e-mail addresses, sign-up by key ...) do not exist here.
+ENTRANCE = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+entrance = [pattern for pattern in account_urls if pattern.name in ENTRANCE]
+
+row = "plannen/<int:plan>/<kind:kind>/<int:row>"
+
+urlpatterns = [
+    path("", shell.home, name="home"),
+    path("toegang/", include(entrance)),
+    path("thema/", shell.set_theme, name="set_theme"),
+    path("hulp/", pages.help_page, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    # the trainee
+    path("deze-week/", own.this_week, name="this_week"),
+    path("mijn-plan/", own.my_plan, name="my_plan"),
+    path("mijn-plan/onderdeel/<int:row>/", own.my_plan, name="my_unit"),
+    # the mentor
+    path("mijn-cursisten/", mentor_home.mentor_home, name="mentor_home"),
+    # the coordinator
+    path("overzicht/", overview.overview, name="overview"),
+    path("plannen/nieuw/", managing.start_plan, name="start_plan"),
+    path("uitnodigingen/", invitations.invitations, name="invitations"),
+    path("uitnodigingen/<int:person>/opnieuw/", invitations.send_again, name="send_again"),
+    path("uitnodiging/<str:key>/", invitations.accept_invitation, name="accept_invitation"),
+    # one plan
+    path("plannen/<int:plan>/planning/", planning.planning, name="planning"),
+    path("plannen/<int:plan>/geschiedenis/", history.history, name="history"),
+    path("plannen/<int:plan>/afdrukken/", printing.print_plan, name="print_plan"),
+    path("plannen/<int:plan>/mentors/", managing.change_mentors, name="change_mentors"),
+    path("plannen/<int:plan>/einde/", managing.end_plan, name="end_plan"),
+    path("plannen/<int:plan>/heropenen/", managing.reopen_plan, name="reopen_plan"),
+    path("plannen/<int:plan>/acties/<int:action>/afvinken/", ticking.tick, name="tick"),
+    path("plannen/<int:plan>/ongedaan/<str:note>/", undoing.undo, name="undo"),
+    path("plannen/<int:plan>/bedrijf/toevoegen/", company.add_company, name="add_company"),
+    path("plannen/<int:plan>/bedrijf/<int:row>/", company.change_company, name="change_company"),
+    path("plannen/<int:plan>/bedrijf/<int:row>/verwijderen/", company.remove_company, name="remove_company"),
+    path("plannen/<int:plan>/bedrijf/<int:row>/afvinken/", ticking.tick_company, name="tick_company"),
+    path("plannen/<int:plan>/onderdeel/<int:row>/", planning.unit_detail, name="unit_detail"),
+    path(f"{row}/datum/", planning.set_date, name="set_date"),
+    path(f"{row}/vrijstellen/", planning.exempt, name="exempt"),
+    path(f"{row}/bevestigen/", confirming.confirm, name="confirm"),
+    path(f"{row}/heropenen/", confirming.reopen, name="reopen"),
+]

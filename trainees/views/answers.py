@@ -1,0 +1,128 @@
+"""How an act on a row of the planning answers: the row again for htmx, the whole page or a redirect without."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from trainees import plan_document, planning, workspace
+from trainees.conflicts import ConflictError
+from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
+from trainees.views.guard import Visit
+from trainees.wording import ago, paper, short
+from trainees.workspace import Choice, Notice
+
+SAVED = frozenset({"warning", "done"})
+ENTRY_FIELDS = ("competency", "action", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, in a sentence; `undo` is the address that puts it back."""
+
+    text: str
+    undo: str = ""
+
+
+def find_row(visit: Visit, kind: str, row: int) -> PlannedUnit | PlannedKeySkill | CompanyCompetency:
+    """The row of this plan with this key, else 404."""
+    found: Any = get_object_or_404(planning.rows_of(visit.plan)[kind], pk=row)
+    found.plan = visit.plan
+    return found  # type: ignore[no-any-return]
+
+
+def find_company(visit: Visit, row: int) -> CompanyCompetency:
+    """The company competency of this plan with this key, else 404."""
+    found: CompanyCompetency = get_object_or_404(CompanyCompetency, plan=visit.plan, pk=row)
+    found.plan = visit.plan
+    return found
+
+
+def undo_address(visit: Visit, text: str) -> str:
+    """The address that a toast posts to."""
+    return reverse("undo", args=[visit.plan.pk, text])
+
+
+def first_message(error: ValidationError) -> str:
+    """The first sentence of a validation error."""
+    return error.messages[0]
+
+
+def answer(
+    request: HttpRequest,
+    visit: Visit,
+    key: str,
+    *,
+    notice: Notice | None = None,
+    done: Done | None = None,
+    detail: bool = False,
+) -> HttpResponse:
+    """Answer an act on the row with this key (`onderdeel-12`); `detail` when its unfolded part changed too."""
+    saved = notice is None or notice.kind in SAVED
+    if request.POST.get("where") == "home" and (request.htmx or saved):  # type: ignore[attr-defined]
+        return _home_answer(request, key, notice, done)
+    if not request.htmx and saved:  # type: ignore[attr-defined]
+        _say(request, notice, done)
+        return redirect(f"{reverse('planning', args=[visit.plan.pk])}#{key}")
+    document = plan_document.build(visit.plan, visit.today)
+    opened = [key.partition("-")[2]] if detail else []
+    typed = {} if saved or key != workspace.ENTRY else {name: request.POST.get(name, "") for name in ENTRY_FIELDS}
+    page = workspace.build(document, opened=opened, notices={key: notice} if notice else {}, typed=typed)
+    words: dict[str, Any] = {"page": page, "document": document, "plan": visit.plan, "may": visit.may, "done": done}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "trainees/planning.html", words)
+    lines = page.lines
+    words |= {"line": lines.get(key), "company": key not in lines, "detail": detail}
+    return render(request, "trainees/planning/_answer.html", words)
+
+
+def _say(request: HttpRequest, notice: Notice | None, done: Done | None) -> None:
+    """Keep what was done and the warning about it for the next page, as one toast with its undo."""
+    texts = [said.text for said in (done, notice) if said is not None]
+    if notice and notice.choices:
+        texts.append(" ".join(choice.label for choice in notice.choices) + ".")
+    if texts:
+        level = messages.WARNING if notice and notice.kind == "warning" else messages.SUCCESS
+        messages.add_message(request, level, " ".join(texts), extra_tags=done.undo if done else "")
+
+
+def _home_answer(request: HttpRequest, key: str, notice: Notice | None, done: Done | None) -> HttpResponse:
+    """Answer to the mentor's queue: the line leaves when the act was done, else the question stands in it."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        _say(request, notice, done)
+        return redirect("mentor_home")
+    words = {"key": key, "notice": notice, "done": done}
+    response = render(request, "trainees/home/_answer.html", words)
+    if notice is None or notice.kind in SAVED:
+        response.headers["HX-Trigger"] = "line-handled"
+    return response
+
+
+def conflict_notice(error: ConflictError, *, url: str, mine: Any, fields: dict[str, str], visit: Visit) -> Notice:
+    """The question after a conflict over a date: keep theirs, or save mine over it."""
+    theirs = error.theirs
+    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
+    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
+    what = f"naar {paper(theirs.value)}" if theirs.value else "en maakte het leeg"
+    verb = "wijzigde dit veld"
+    text = f"{who} {verb}{when} {what}."
+    yours = f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg."
+    seen = theirs.value.isoformat() if theirs.value else ""
+    keep = f"Houd {short(theirs.value)} van {who}" if theirs.value else f"Houd het leeg, zoals {who}"
+    save = f"Bewaar mijn {short(mine)}" if mine else "Maak het toch leeg"
+    return Notice(
+        kind="conflict",
+        text=text,
+        detail=f"{yours} Welke datum blijft staan?",
+        url=url,
+        typed=paper(mine) if mine else "",
+        choices=(
+            Choice(keep, {"day": seen, "seen": seen, "on": seen}, mine=False, who=theirs.by),
+            Choice(save, {**fields, "seen": seen}, mine=True, who=visit.user.name),
+        ),
+    )

@@ -1,0 +1,103 @@
+"""The company competencies of one plan: add, change, remove."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from trainees import planning as acts
+from trainees import undoing
+from trainees.conflicts import ConflictError, QuestionError
+from trainees.forms.planning import CompanyForm, PlannedEndForm
+from trainees.models import CompanyCompetency
+from trainees.views.answers import Done, answer, find_company, first_message, undo_address
+from trainees.views.guard import Visit, plan_page
+from trainees.views.planning import remark
+from trainees.wording import short
+from trainees.workspace import ENTRY, Choice, Notice
+
+
+@require_POST
+@plan_page("plan_dates")
+def add_company(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Add a company competency as the last row."""
+    words = CompanyForm(request.POST)
+    end = PlannedEndForm(request.POST, plan=visit.plan, today=visit.today, above=None)
+    if not (words.is_valid() and end.is_valid()):
+        text = next(iter({**words.errors, **end.errors}.values()))[0]
+        return answer(request, visit, ENTRY, notice=Notice("error", str(text)))
+    try:
+        row = _add(visit, words, end)
+    except ValidationError as error:
+        return answer(request, visit, ENTRY, notice=Notice("error", first_message(error)))
+    except QuestionError as error:
+        return answer(request, visit, ENTRY, notice=_question(error, visit, request, end.cleaned_data["day"]))
+    undo = undoing.note(visit.plan, "add", "bedrijf", row.pk)
+    done = Done("Competentie toegevoegd.", undo_address(visit, undo))
+    return answer(request, visit, ENTRY, notice=remark(visit, row, row.planned_end, end.note), done=done)
+
+
+def _add(visit: Visit, words: CompanyForm, end: PlannedEndForm) -> CompanyCompetency:
+    return acts.add_company_competency(
+        plan=visit.plan,
+        competency=words.cleaned_data["competency"],
+        action=words.cleaned_data["action"],
+        planned_end=end.cleaned_data["day"],
+        today=visit.today,
+        by=visit.user,
+        accept=acts.AFTER_THE_PERIOD in end.cleaned_data["accept"],
+    )
+
+
+def _question(error: QuestionError, visit: Visit, request: HttpRequest, day: date) -> Notice:
+    fields = {name: request.POST.get(name, "") for name in ("competency", "action")}
+    yes = Choice(f"Bewaar {short(day)}", {**fields, "day": day.isoformat(), "accept": error.kind})
+    return Notice("question", error.text, choices=(yes,), url=reverse("add_company", args=[visit.plan.pk]))
+
+
+@require_POST
+@plan_page("plan_dates")
+def change_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
+    """Change the words of a company competency."""
+    found, key = find_company(visit, row), f"bedrijf-{row}"
+    form = CompanyForm(request.POST)
+    if not form.is_valid():
+        text = str(next(iter(form.errors.values()))[0])
+        return answer(request, visit, key, notice=Notice("error", text, cell="row"))
+    wish = form.cleaned_data
+    try:
+        acts.change_company_competency(
+            row=found,
+            competency=wish["competency"],
+            action=wish["action"],
+            seen=(wish["seen_competency"], wish["seen_action"]),
+            by=visit.user,
+        )
+    except (ConflictError, ValidationError) as error:
+        return answer(request, visit, key, notice=Notice("error", _told(error, wish), cell="row"))
+    return answer(request, visit, key, done=Done("Bewaard."))
+
+
+def _told(error: ConflictError | ValidationError, wish: dict[str, str]) -> str:
+    """Why words were not saved; the row shows the other's again, so the person's own stand in the sentence."""
+    yours = " / ".join(filter(None, (wish["competency"], wish["action"])))
+    if isinstance(error, ValidationError):
+        return f"{first_message(error)} Jij vulde in: {yours}"
+    return (
+        f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen naar: {error.theirs.value}. Jij vulde in: {yours}"
+    )
+
+
+@require_POST
+@plan_page("plan_dates")
+def remove_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
+    """Remove a company competency; the row and its history are kept."""
+    found, key = find_company(visit, row), f"bedrijf-{row}"
+    try:
+        acts.remove_company_competency(row=found, by=visit.user)
+    except ValidationError as error:
+        return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
+    undo = undoing.note(visit.plan, "remove", "bedrijf", row)
+    return answer(request, visit, key, done=Done("Competentie verwijderd.", undo_address(visit, undo)))

@@ -1,0 +1,113 @@
+"""Confirm and reopen rows of a plan."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from competency_plans import catalogue
+from trainees import checking, undoing
+from trainees.conflicts import ConflictError, QuestionError
+from trainees.forms.planning import ConfirmForm, ReopenForm
+from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
+from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, undo_address
+from trainees.views.guard import Visit, plan_page
+from trainees.wording import paper, short
+from trainees.workspace import Choice, Notice
+
+
+@require_POST
+@plan_page("confirm")
+def confirm(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpResponse:
+    """Fill in *Afgewerkt op* of a unit or company competency."""
+    found, key = find_row(visit, kind, row), f"{kind}-{row}"
+    form = ConfirmForm(request.POST, plan=visit.plan, today=visit.today)
+    if not form.is_valid() or isinstance(found, PlannedKeySkill):
+        text = next(iter(form.errors.values()))[0] if form.errors else "Een sleutelvaardigheid wordt niet bevestigd."
+        cell, typed = "row" if kind == "sleutelvaardigheid" else "completed", request.POST.get("on", "")[:200]
+        return answer(request, visit, key, notice=Notice("error", str(text), cell=cell, typed=typed))
+    wish = form.cleaned_data
+    how = checking.Confirmation(wish["on"], wish["shown"], wish["seen"], wish["mentor_actions"], wish["accept"])
+    try:
+        saved = _confirm(found, how, visit)
+    except (ValidationError, QuestionError, ConflictError) as error:
+        return answer(request, visit, key, notice=_notice(error, visit, kind, found, how))
+    return answer(request, visit, key, done=_done(visit, kind, found, saved))
+
+
+def _confirm(
+    row: PlannedUnit | CompanyCompetency, how: checking.Confirmation, visit: Visit
+) -> PlannedUnit | CompanyCompetency:
+    now = timezone.now()
+    if isinstance(row, CompanyCompetency):
+        return checking.confirm_company(row=row, how=how, by=visit.user, now=now)
+    return checking.confirm(unit=row, how=how, by=visit.user, role=visit.may.role, now=now, today=visit.today)
+
+
+def _done(visit: Visit, kind: str, before: Any, saved: Any) -> Done:
+    """What was confirmed; with its undo, unless another person had confirmed the same day already."""
+    text = f"{_name(visit, kind, saved)} bevestigd op {short(saved.completed_on)}."
+    if saved.version == before.version:
+        return Done(text)
+    back, seen = (day.isoformat() if day else "" for day in (before.completed_on, saved.completed_on))
+    note = undoing.note(visit.plan, "confirm", kind, saved.pk, back=back, seen=seen, version=saved.version)
+    return Done(text, undo_address(visit, note))
+
+
+def _name(visit: Visit, kind: str, row: Any) -> str:
+    if kind == "bedrijf":
+        return f"{row.competency}:"
+    number = next(unit.number for unit in catalogue.tree(visit.plan.edition_id).units if unit.id == row.unit_id)
+    return f"Onderdeel {number}"
+
+
+def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.Confirmation) -> Notice:
+    url = reverse("confirm", args=[visit.plan.pk, kind, row.pk])
+    fields = {
+        "on": how.on.isoformat(),
+        "shown": how.shown.isoformat() if how.shown else "",
+        "seen": how.seen.isoformat() if how.seen else "",
+        "mentor_actions": how.mentor_actions,
+    }
+    if isinstance(error, ConflictError):
+        conflict = conflict_notice(error, url=url, mine=how.on, fields=fields, visit=visit)
+        choices = conflict.choices if error.theirs.value else conflict.choices[1:]
+        return replace(conflict, cell="completed", choices=choices)
+    if not isinstance(error, QuestionError):
+        return Notice(
+            "error", first_message(error) if isinstance(error, ValidationError) else str(error), cell="completed"
+        )
+    if error.kind == checking.OPEN_MENTOR_ACTIONS:
+        choices = (
+            Choice("Mee afvinken en bevestigen", {**fields, "mentor_actions": "tick", "accept": " ".join(how.accept)}),
+            Choice("Toch bevestigen", {**fields, "mentor_actions": "leave", "accept": " ".join(how.accept)}),
+        )
+        items = tuple(action.text for action in checking.open_mentor_actions(row))
+        return Notice("question", error.text, choices=choices, url=url, cell="completed", items=items)
+    yes = Choice(f"Bevestig {short(how.on)}", {**fields, "accept": " ".join({*how.accept, error.kind})})
+    items = tuple(checking.open_trainee_actions(row)) if error.kind == checking.OPEN_TRAINEE_ACTIONS else ()
+    return Notice("question", error.text, choices=(yes,), url=url, cell="completed", items=items)
+
+
+@require_POST
+@plan_page("confirm")
+def reopen(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpResponse:
+    """Take *Afgewerkt op* back, with a reason."""
+    found, key = find_row(visit, kind, row), f"{kind}-{row}"
+    form = ReopenForm(request.POST)
+    if not form.is_valid() or isinstance(found, PlannedKeySkill):
+        text = next(iter(form.errors.values()))[0] if form.errors else "Dit was niet bevestigd."
+        return answer(request, visit, key, notice=Notice("error", str(text), cell="row"))
+    was = form.cleaned_data["seen"]
+    try:
+        checking.reopen(row=found, reason=form.cleaned_data["reason"], seen=was, by=visit.user)
+    except ConflictError as error:
+        now = paper(error.theirs.value) if error.theirs.value else "leeg"
+        text = f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen: nu {now}. Kijk na en probeer opnieuw."
+        return answer(request, visit, key, notice=Notice("error", text, cell="row"))
+    undo = undoing.note(visit.plan, "reopen", kind, row, back=was.isoformat()) if was else ""
+    return answer(request, visit, key, done=Done("Heropend.", undo_address(visit, undo) if undo else ""))

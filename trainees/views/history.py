@@ -1,0 +1,25 @@
+"""The history of one plan."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from trainees import history_log, plan_document
+from trainees.views.guard import Visit, plan_page
+
+
+@require_GET
+@plan_page()
+def history(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show who did what in this plan, newest first; `?pagina=` leafs."""
+    pages = Paginator(history_log.entries(visit.plan), history_log.ENTRIES_A_PAGE)
+    page = pages.get_page(request.GET.get("pagina"))
+    words = {
+        "plan": visit.plan,
+        "may": visit.may,
+        "frame": plan_document.frame(visit.plan, visit.today),
+        "page": page,
+        "entries": history_log.read(visit.plan, list(page.object_list)),
+    }
+    return render(request, "trainees/history.html", words)

@@ -1,0 +1,21 @@
+"""The mentor's start page."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from trainees import mentor_queue
+
+
+@require_GET
+def mentor_home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this mentor and how his trainees stand."""
+    user: Any = request.user
+    if not user.guides:
+        raise PermissionDenied
+    home = mentor_queue.build(user, timezone.localdate())
+    return render(request, "trainees/mentor_home.html", {"home": home})

@@ -1,0 +1,189 @@
+"""How a tick answers: the row and what counts it for a page with script, a way back for one without."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from competency_plans import catalogue
+from trainees.checking import AlreadyConfirmedError, Tick
+from trainees.forms.ticking import TickForm
+from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TraineePlan
+from trainees.my_plan import company_entry, standing_after_tick
+from trainees.plan_document import ActionLine
+from trainees.progress import Progress
+from trainees.this_week import COMPANY, UNIT, WeekItem, company_line, verdict_on
+from trainees.views import answers
+from trainees.views.guard import Visit
+from trainees.wording import NBSP, short
+from trainees.workspace import Notice
+
+OWN_PAGES = {"this_week": "week", "my_plan": "plan", "my_unit": "plan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a tick: the row as it stands, or why it was refused."""
+
+    row: Any = None
+    ticked: bool = False
+    error: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A toast: what was done, and the address that puts it back."""
+
+    text: str
+    undo: str = ""
+
+
+def attempt(request: HttpRequest, visit: Visit, act: Callable[[Tick], Any]) -> Attempt:
+    """Let `act` tick with what was sent; a refusal keeps its sentence. An undo sends its fields in the address."""
+    form = TickForm({**request.GET.dict(), **request.POST.dict()}, plan=visit.plan, today=visit.today)
+    if not form.is_valid():
+        return Attempt(error=str(next(iter(form.errors.values()))[0]))
+    tick = form.tick()
+    try:
+        return Attempt(act(tick), ticked=tick.ticked)
+    except AlreadyConfirmedError as error:
+        return Attempt(error=str(error), confirmed=True)
+    except ValidationError as error:
+        return Attempt(error=error.messages[0])
+
+
+def answer_action(request: HttpRequest, visit: Visit, action: int, done: Attempt) -> HttpResponse:
+    """Answer a tick of an action of the form."""
+    text = catalogue.tree(visit.plan.edition_id)
+    unit = text.units_by_action[action]
+    line = _line(visit.plan, action, done)
+    before = getattr(done.row.planned_unit, "row_completed_on", None) if done.row else None
+    ready = done.row is not None and done.row.planned_unit.is_ready and done.ticked
+    sentence = f"Onderdeel{NBSP}{unit.number} is klaar voor bevestiging." if ready else ""
+    said = _said(request, visit, "tick", line, done, before, sentence)
+    if request.POST.get("where") == "planning":
+        key = done.row.planned_unit_id if done.row else visit.plan.units.get(retired=False, unit=unit.id).pk
+        return _planning_answer(request, visit, f"onderdeel-{key}", done, said)
+    words: dict[str, Any] = {"line": line, "kind": "actie"}
+    if done.row:
+        planned: PlannedUnit = done.row.planned_unit
+        left = planned.applicable_actions - planned.ticked_actions
+        total, state = planned.applicable_actions, planned.state(visit.today)
+        words["item"] = WeekItem(UNIT, planned.pk, unit.number, unit.name, state, planned.planned_end, left, total, ())
+        words["standing"] = standing_after_tick(planned, visit.plan.start, visit.today)
+    return _own_answer(request, visit, words, done, said)
+
+
+def answer_company(request: HttpRequest, visit: Visit, found: CompanyCompetency, done: Attempt) -> HttpResponse:
+    """Answer a tick of a company competency; `found` is the row as it was before."""
+    row: CompanyCompetency = done.row or found
+    line = company_line(row)
+    said = _said(request, visit, "tick_company", line, done, found.checked_on)
+    if request.POST.get("where") == "planning":
+        return _planning_answer(request, visit, f"{COMPANY}-{row.pk}", done, said)
+    state, left = row.state(visit.today), int(row.checked_on is None)
+    words = {
+        "line": line,
+        "kind": COMPANY,
+        "item": WeekItem(COMPANY, row.pk, "", row.competency, state, row.planned_end, left, 1, ()),
+        "entry": company_entry(row, state),
+    }
+    return _own_answer(request, visit, words, done, said)
+
+
+def _line(plan: TraineePlan, action: int, done: Attempt) -> ActionLine:
+    """The action as it stands now; after a refusal it is read anew, for the page may be old."""
+    text = catalogue.tree(plan.edition_id)
+    row: PlannedAction | None = done.row
+    if row is None:
+        rows = PlannedAction.objects.filter(planned_unit__plan=plan, planned_unit__retired=False, action=action)
+        row = rows.select_related("checked_by").first()
+    return ActionLine(
+        id=action,
+        text=text.actions_by_id[action].text,
+        actor=text.groups_by_action[action].actor,
+        ticked_on=row.completed_on if row else None,
+        checked_by=row.checked_by.name if row and row.checked_by else "",
+        checked_as=row.checked_as if row else "",
+        exemption=row.exemption if row else "",
+        confirmed=done.confirmed,
+    )
+
+
+def _said(
+    request: HttpRequest, visit: Visit, name: str, line: ActionLine, done: Attempt, before: date | None,
+    sentence: str = "",
+) -> Said | None:  # fmt: skip
+    """The toast after a tick; an undo is said too, but not undone again."""
+    if done.error:
+        return None
+    if "ticked" in request.GET:
+        return Said("Ongedaan gemaakt.")
+    on = f" op {short(line.ticked_on)}" if line.ticked_on and line.ticked_on != visit.today else ""
+    text = sentence or (f"Afgevinkt{on}: {line.text}" if done.ticked else f"Vinkje weggehaald: {line.text}")
+    fields = {"ticked": "1" if before else "0", "next": request.POST.get("next", "")}
+    if before:
+        fields["on"] = before.isoformat()
+    return Said(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
+
+
+def _planning_answer(request: HttpRequest, visit: Visit, key: str, done: Attempt, said: Said | None) -> HttpResponse:
+    notice = Notice("error", done.error) if done.error else None
+    toast = answers.Done(said.text, said.undo) if said else None
+    return answers.answer(request, visit, key, notice=notice, done=toast, detail=True)
+
+
+def _own_answer(
+    request: HttpRequest, visit: Visit, words: dict[str, Any], done: Attempt, said: Said | None
+) -> HttpResponse:
+    """Answer a trainee's page: the way back, or the row with everything that counts it."""
+    where, page = _way_back(request, visit)
+    anchor = f"{words['kind']}-{words['line'].id}"
+    if not request.htmx:  # type: ignore[attr-defined]
+        if said:
+            messages.success(request, said.text, extra_tags=said.undo)
+        elif done.error:
+            messages.error(request, done.error)
+        return HttpResponseRedirect(f"{where}#{anchor}", status=303)
+    words |= {"plan": visit.plan, "may_tick": True, "where": where, "own": page, "error": done.error, "done": said}
+    words |= {"first_day": visit.plan.start, "today": visit.today}
+    words["oob"] = request.htmx.target != anchor  # type: ignore[attr-defined]
+    if page and done.row:
+        words["progress"] = progress = _progress(visit)
+        words["verdict"] = verdict_on(progress)
+    response = render(request, "trainees/_ticked.html", words)
+    if done.row:
+        ready = words["item"].left == 0
+        response["HX-Trigger"] = json.dumps({"ticked": {"row": anchor, "ready": ready}})
+    return response
+
+
+def _progress(visit: Visit) -> Progress:
+    counts: Any = TraineePlan.objects.filter(pk=visit.plan.pk).with_progress(visit.today)
+    return Progress(**counts.values("done", "total", "expected", "undated").get())
+
+
+def _way_back(request: HttpRequest, visit: Visit) -> tuple[str, str]:
+    """The page that a tick came from and which of the trainee's own pages that is, when it is one of ours."""
+    there = request.POST.get("next") or request.GET.get("next", "")
+    address = urlsplit(there)
+    try:
+        name = resolve(address.path).url_name or ""
+    except Resolver404:
+        name = ""
+    ours = name in OWN_PAGES or name == "planning"
+    if ours and url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+        return address._replace(fragment="").geturl(), OWN_PAGES.get(name, "")
+    if visit.may.role == "trainee":
+        return reverse("this_week"), "week"
+    return reverse("planning", args=[visit.plan.pk]), ""

@@ -1,0 +1,49 @@
+"""Tick and untick actions: from a form without script, from a page by fetch, from a toast's undo."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from competency_plans import catalogue
+from trainees import checking
+from trainees.checking import Tick
+from trainees.models import CompanyCompetency, PlannedAction
+from trainees.views.guard import Visit, plan_page
+from trainees.views.tick_answers import answer_action, answer_company, attempt
+
+
+@require_POST
+@plan_page()
+def tick(request: HttpRequest, visit: Visit, action: int) -> HttpResponse:
+    """Tick or untick an action; the mentor's own actions are not the trainee's to tick."""
+    group = catalogue.tree(visit.plan.edition_id).groups_by_action.get(action)
+    if group is None:
+        raise Http404
+    if not (visit.may.tick_mentor if group.actor == "mentor" else visit.may.tick):
+        raise PermissionDenied
+
+    def act(tick: Tick) -> PlannedAction:
+        return checking.tick(
+            plan=visit.plan, action=action, tick=tick, by=visit.user, role=visit.may.role,
+            now=timezone.now(), today=visit.today,
+        )  # fmt: skip
+
+    return answer_action(request, visit, action, attempt(request, visit, act))
+
+
+@require_POST
+@plan_page("tick")
+def tick_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
+    """Tick or untick the one action of a company competency."""
+    found = get_object_or_404(CompanyCompetency, plan=visit.plan, removed=False, pk=row)
+    found.plan = visit.plan
+
+    def act(tick: Tick) -> CompanyCompetency:
+        ticked: CompanyCompetency = checking.tick_company(
+            row=found, tick=tick, by=visit.user, role=visit.may.role, now=timezone.now(), today=visit.today
+        )
+        return ticked
+
+    return answer_company(request, visit, found, attempt(request, visit, act))

@@ -13,7 +13,7 @@ from django.test import Client
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from trainees import access, starting
+from trainees import access, standings, starting
 from trainees.models import Office, TraineePlan, User
 from trainees.wording import BRUSSELS
 
@@ -33,8 +33,10 @@ def pytest_configure():
 def forget_cached_text():
     """Keys are given out again between tests, so no test may see another's cached text or rate limits."""
     catalogue.forget()
+    standings.forget()
     yield
     catalogue.forget()
+    standings.forget()
 
 
 @pytest.fixture

@@ -41,16 +41,26 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
     His own as trainee, those he guides, those of the offices that he coordinates; for an administrator all. Each
     plan carries `as_trainee`, `as_mentor`, `as_coordinator`, and its current `period_start` and `period_end`.
     """
+    plans = _with_relations(user, today)
+    if user.is_superuser:
+        return plans
+    return plans.filter(Q(as_trainee=True) | Q(as_mentor=True) | Q(as_coordinator=True))
+
+
+def find_plan(user: User, plan: int, today: date) -> TraineePlan | None:
+    """The plan with this key when `visible_plans` has it for this person, with its people; else None."""
+    found = _with_relations(user, today).select_related("trainee", "office", "profession").filter(pk=plan).first()
+    return found if found is not None and access_to(found, user) is not None else None
+
+
+def _with_relations(user: User, today: date) -> TraineePlanQuerySet:
     guides = PlanMentor.objects.filter(mentors_now(today), plan=OuterRef("pk"), mentor=user.pk)
     coordinates = Office.coordinators.through.objects.filter(office_id=OuterRef("office_id"), user_id=user.pk)
-    plans = TraineePlan.objects.with_period().annotate(
+    return TraineePlan.objects.with_period().annotate(
         as_trainee=Q(trainee=user.pk),
         as_mentor=Exists(guides),
         as_coordinator=Exists(coordinates),
     )
-    if user.is_superuser:
-        return plans
-    return plans.filter(Q(as_trainee=True) | Q(as_mentor=True) | Q(as_coordinator=True))
 
 
 def access_to(plan: TraineePlan, user: User) -> Access | None:

@@ -1,4 +1,4 @@
-"""What an IBO contract may be: 4 to 26 weeks, to 52 for vulnerable groups, part-time from half-time (PRODUCT.md)."""
+"""What an IBO contract may be: 4 to 26 weeks, to 52 for vulnerable groups, part-time from half-time."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,6 +1,6 @@
 """The one grammar in which people type dates, and the remarks on a date that is there.
 
-`parse` reads what is typed (design, section 5), `review` checks a date (design, section 10). The parser in
+`parse` reads what is typed, `review` checks a date. The parser in
 the browser follows the same table of cases, `tests/trainees/date_cases.json`; this module decides.
 """
 
@@ -113,11 +113,13 @@ def review(
     calendar: WorkingCalendar,
     open: bool = True,  # noqa: A002
 ) -> list[Remark]:
-    """Return the remarks on a planned date of an IBO from `start` to `end` (design, section 10).
+    """Return the remarks on a planned date of an IBO from `start` to `end`.
 
     `open` is whether the onderdeel still has to be finished: only then is a date in the past a warning.
-    A date before the IBO is not saved, so that error stands alone.
+    A date before the IBO or in a far year is not saved, so that error stands alone.
     """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return [Remark("error", FAR_YEAR)]
     if day < start:
         return [Remark("error", f"{paper(day)} valt voor de start van de IBO ({paper(start)}).")]
     remarks = []
@@ -150,6 +152,8 @@ def _within_years(read: _Reader, match: re.Match[str], cell: _Cell) -> Outcome:
         outcome = read(match, cell)
     except NoWorkingDayError:
         return Refused(NO_WORKING_DAY)
+    except OverflowError:
+        return Refused(FAR_YEAR)
     if isinstance(outcome, Parsed) and not FIRST_YEAR <= outcome.day.year <= LAST_YEAR:
         return Refused(FAR_YEAR)
     return outcome

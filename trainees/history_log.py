@@ -48,7 +48,8 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _versions("plan", TraineePlan, "id", plan, day="ended_on", text="end_reason"),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
         _action_versions(plan),
-        _ticks(plan),
+        _ticks(TickEvent.objects.filter(planned_action__planned_unit__plan=plan)),
+        _ticks(TickEvent.objects.filter(company_competency__plan=plan)),
         _periods(plan),
     )
     return first.union(*others, all=True).order_by("-moment", "-thing")
@@ -135,12 +136,9 @@ def _action_versions(plan: TraineePlan) -> QuerySet[Any]:
     )
 
 
-def _ticks(plan: TraineePlan) -> QuerySet[Any]:
-    of_plan = TickEvent.objects.filter(planned_action__planned_unit__plan=plan) | TickEvent.objects.filter(
-        company_competency__plan=plan
-    )
+def _ticks(events: QuerySet[TickEvent]) -> QuerySet[Any]:
     return (
-        of_plan.order_by()
+        events.order_by()
         .annotate(
             kind=Value("tick", CharField()),
             thing=Cast(Coalesce(F("planned_action__action_id"), Value(0)), IntegerField()),

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
 from trainees.models import Invitation, User
+from trainees.models.history import sign
 from trainees.wording import long
 
 
@@ -25,8 +26,12 @@ def find_or_make(*, name: str, email: str, by: User) -> tuple[User, bool]:
     person = User(email=email.strip().lower(), name=" ".join(name.split()))
     person.set_unusable_password()
     person.full_clean()
-    person._history_user = by  # type: ignore[attr-defined]
-    person.save()
+    sign(person, by=by)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # another added the same person at the same moment
+        return User.objects.get(email__iexact=person.email), False
     return person, True
 
 

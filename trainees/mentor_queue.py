@@ -1,7 +1,7 @@
 """The mentor's start page: what waits for him over all his trainees, and how each stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from competency_plans import catalogue
 from trainees import access, curve
 from trainees.models import ClosedDay, CompanyCompetency, PlannedAction, PlannedUnit, State, TraineePlan, User
 from trainees.models.people import calendar_of
-from trainees.progress import Progress
+from trainees.progress import Progress, tally
 from trainees.wording import counted, long, short
 from trainees.working_days import plan_week, weeks_in
 
@@ -189,7 +189,8 @@ class _Desk:
         ]
         weeks = weeks_in(plan.start, plan.end)
         week = min(max(plan_week(plan.start, self.today), 1), weeks)
-        progress = progress_of(self.units[plan.pk], self.today)
+        live = [unit for unit in self.units[plan.pk] if not unit.is_exempt]
+        progress = tally(((u.applicable_actions, u.done_actions, u.planned_end) for u in live), self.today)
         return PersonLine(
             plan=plan,
             week=f"Week {week} van {weeks}" if plan.start <= self.today else f"Start op {short(plan.start)}",
@@ -218,18 +219,6 @@ class _Desk:
         if unit.completed_on and (rest := unit.applicable_actions - unit.ticked_actions):
             ticks.append((unit.completed_on, rest))
         return ticks
-
-
-def progress_of(units: Sequence[PlannedUnit], today: date) -> Progress:
-    """Progress over the planned units of one plan, from their stored counts."""
-    live = [unit for unit in units if not unit.is_exempt]
-    count = {unit.pk: unit.applicable_actions for unit in live}
-    return Progress(
-        done=sum(count[unit.pk] if unit.completed_on else unit.ticked_actions for unit in live),
-        total=sum(count.values()),
-        expected=sum(count[unit.pk] for unit in live if unit.planned_end and unit.planned_end <= today),
-        undated=sum(count[unit.pk] for unit in live if unit.planned_end is None),
-    )
 
 
 def _most_behind_first(person: PersonLine) -> tuple[bool, Any, str]:

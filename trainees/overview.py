@@ -1,7 +1,8 @@
 """The coordinator's overview: who is behind and whose turn it is, over all plans of his offices.
 
-Every open plan is ranked as plain numbers (`standings`); names, mentors and weeks are read for the rows of one page
-only, so that a page with 2,000 plans behind it hardly costs more than one with 50.
+Every open plan is ranked as plain numbers (`standings`, remembered for seconds where there are many); names, mentors
+and weeks are read for the rows of one page only, so that a page with 2,000 plans behind it costs hardly more than one
+with 50.
 """
 
 import re
@@ -12,13 +13,13 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from trainees import standings
 from trainees.models import Office, PlanMentor, State, TraineePlan, User
 from trainees.models.plans import TraineePlanQuerySet
 from trainees.progress import Band
-from trainees.standings import Standing
+from trainees.standings import Ranking, Standing
 from trainees.working_days import plan_week, weeks_in
 
 PAGE_SIZE = 50
@@ -93,7 +94,8 @@ class Reason:
 class Row:
     """One plan on the page. `reasons` are the first two; `more` counts the rest.
 
-    `lead` is behind, ahead or on-track, and empty without a comparison; then `expected` and `points` are None.
+    `starts_on` only while it has not begun. `lead` is behind, ahead or on-track, and empty without a comparison; then
+    `expected` and `points` are None.
     """
 
     id: int
@@ -101,6 +103,7 @@ class Row:
     place: str
     week: int
     weeks: int
+    starts_on: date | None
     percent: int
     expected: int | None
     points: int | None
@@ -127,11 +130,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class OfficeChoice:
-    """An office with how many plans run in it."""
+    """An office with how many plans run in it, and the key of the newest of them (0 without any)."""
 
     id: int
     name: str
     running: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,8 @@ def build(plans: TraineePlanQuerySet, offices: QuerySet[Office], wish: Wish, tod
     5 queries, and one more with words to search, an office or another order.
     """
     choices = _offices(offices)
-    everyone = _every_standing(plans.open(), sum(office.running for office in choices), today)
+    ranking = _ranking(plans.open(), choices, today)
+    everyone = ranking.standings
     chosen = _narrow(everyone, plans.open(), wish)
     ended = _matching(plans.exclude(ended_on=None), wish)
     if wish.list == ENDED:
@@ -198,7 +203,7 @@ def build(plans: TraineePlanQuerySet, offices: QuerySet[Office], wish: Wish, tod
     page = Paginator(ids, PAGE_SIZE).get_page(wish.page)
     return Overview(
         wish=wish,
-        rows=_rows(plans, list(page), everyone, today),
+        rows=_rows(plans, list(page), [] if ranking.remembered else everyone, today),
         tabs=_tabs(wish, chosen, ended_count),
         offices=choices,
         running=len(everyone),
@@ -208,13 +213,14 @@ def build(plans: TraineePlanQuerySet, offices: QuerySet[Office], wish: Wish, tod
     )
 
 
-def _every_standing(plans: TraineePlanQuerySet, count: int, today: date) -> list[Standing]:
-    """Where every one of these `count` plans stands; those without a unit that counts last."""
-    found = standings.standings_of(plans, today)
-    if len(found) < count:
-        known = {standing.plan for standing in found}
+def _ranking(plans: TraineePlanQuerySet, offices: tuple[OfficeChoice, ...], today: date) -> Ranking:
+    """Where every plan that runs in these offices stands; those without a unit that counts last."""
+    count = sum(office.running for office in offices)
+    found = standings.ranking(plans, count, today, key=tuple((o.id, o.running, o.newest) for o in offices))
+    if len(found.standings) < count:
+        known = {standing.plan for standing in found.standings}
         ids = plans.order_by("pk").values_list("pk", flat=True)
-        found += [Standing.empty(plan) for plan in ids if plan not in known]
+        found.standings.extend(Standing.empty(plan) for plan in ids if plan not in known)
     return found
 
 
@@ -246,8 +252,12 @@ def _tabs(wish: Wish, chosen: list[Standing], ended: int) -> tuple[Tab, ...]:
 
 
 def _offices(offices: QuerySet[Office]) -> tuple[OfficeChoice, ...]:
-    counted = offices.annotate(running=Count("plans", filter=Q(plans__ended_on=None))).order_by("name", "city")
-    return tuple(OfficeChoice(office.pk, str(office), office.running) for office in counted)
+    running = Q(plans__ended_on=None)
+    counted = offices.annotate(running=Count("plans", filter=running), newest=Max("plans", filter=running))
+    return tuple(
+        OfficeChoice(office.pk, str(office), office.running, office.newest or 0)
+        for office in counted.order_by("name", "city")
+    )
 
 
 def _rows(plans: TraineePlanQuerySet, ids: list[int], everyone: list[Standing], today: date) -> tuple[Row, ...]:
@@ -273,6 +283,7 @@ def _row(plan: TraineePlan, standing: Standing, today: date) -> Row:
         place=", ".join([plan.office.city or plan.office.name, *map(short_name, plan.mentors(on))]),
         week=min(max(plan_week(plan.start, on), 1), weeks),
         weeks=weeks,
+        starts_on=plan.start if today < plan.start else None,
         percent=progress.percent or 0,
         expected=progress.expected_percent,
         points=progress.points,

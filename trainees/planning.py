@@ -42,7 +42,7 @@ def set_planned_end(
 
 
 def _refuse_outside(plan: TraineePlan, day: date, today: date, accept: bool) -> None:
-    for remark in dates.review(day, today=today, start=plan.start, end=plan.end, calendar=plan.calendar()):
+    for remark in dates.review(day, today=today, start=plan.start, end=plan.end, calendar=plan.calendar):
         if remark.kind == "error":
             raise ValidationError(remark.text)
         if remark.kind == "question" and not accept:

@@ -3,7 +3,9 @@
 Fractions compare, rounding is for show.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -22,6 +24,19 @@ MARGIN = Fraction(5, 100)
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number, a half upwards."""
     return (value + Fraction(1, 2)).__floor__()
+
+
+def tally(units: Iterable[tuple[int, int, date | None]], today: date) -> "Progress":
+    """Progress on the day `today` over units that are not exempted: (applicable, done, planned end) of each."""
+    done = total = expected = undated = 0
+    for applicable, finished, planned_end in units:
+        total += applicable
+        done += finished
+        if planned_end is None:
+            undated += applicable
+        elif planned_end <= today:
+            expected += applicable
+    return Progress(done=done, total=total, expected=expected, undated=undated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,6 +25,25 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: a coordinator or administrator invites."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to send somebody on to this address of ours; no address (`http://[`) is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's least length of a password, in our words: Django 5.2 says it in English."""
+
+    def get_error_message(self) -> str:
+        """What is wrong and how to mend it."""
+        return f"Dit wachtwoord is te kort. Neem minstens {self.min_length} tekens."
+
+    def get_help_text(self) -> str:
+        """What to choose."""
+        return f"Neem minstens {self.min_length} tekens."
 
 
 class RoleBackend(AuthenticationBackend):  # type: ignore[misc]

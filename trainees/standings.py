@@ -5,6 +5,10 @@ The counts are those of `progress.Progress` and of units by state. One query rea
 that carry several counts in their digits: actions in base ACTIONS, units in base UNITS.
 """
 
+import math
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +23,8 @@ UNITS = 1 << 20
 TOTAL, DONE, EXPECTED, UNDATED = 1, ACTIONS, ACTIONS * ACTIONS, ACTIONS * ACTIONS * ACTIONS
 OVERDUE, READY, UNPLANNED = 1, UNITS, UNITS * UNITS
 BEHIND = -float(MARGIN)
+SMALL = 200
+REMEMBERED_SECONDS = 20
 NO_COMPARISON = 2.0
 NOTHING = RawSQL("''", ())  # written out, because SQLite uses a partial index only for a value that it can read
 
@@ -89,6 +95,49 @@ def ready(standings: list[Standing]) -> list[Standing]:
 def unplanned(standings: list[Standing]) -> list[Standing]:
     """Those with an open unit without a planned end."""
     return [standing for standing in standings if standing.units >= UNPLANNED]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every standing of some offices; `remembered` when it may be up to REMEMBERED_SECONDS old."""
+
+    standings: list[Standing]
+    remembered: bool = False
+
+
+_rankings: dict[Hashable, tuple[float, list[Standing]]] = {}
+
+
+def forget() -> None:
+    """Empty what is remembered; for tests."""
+    _rankings.clear()
+
+
+def ranking(
+    plans: QuerySet[TraineePlan],
+    count: int,
+    today: date,
+    *,
+    key: Hashable,
+    small: int = SMALL,
+    seconds: float = REMEMBERED_SECONDS,
+) -> Ranking:
+    """Where each of these `count` plans stands.
+
+    Up to `small` plans it is read each time. Above that, adding up every unit would cost more than the page itself,
+    so each process remembers the order and the counts of the tabs for so many `seconds`; `key` says which plans they
+    are. What a page shows of its own rows is then read anew.
+    """
+    if count <= small:
+        return Ranking(standings_of(plans, today))
+    at, known = _rankings.get((key, today), (-math.inf, []))
+    now = time.monotonic()
+    if now - at < seconds:
+        return Ranking(known, remembered=True)
+    found = standings_of(plans, today)
+    _rankings.clear()
+    _rankings[key, today] = (now, found)
+    return Ranking(found)
 
 
 def standings_of(plans: QuerySet[TraineePlan], today: date) -> list[Standing]:

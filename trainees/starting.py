@@ -10,7 +10,6 @@ from django.db import transaction
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from trainees.models.history import sign
 from trainees.models import (
     Office,
     PlanMentor,
@@ -20,6 +19,7 @@ from trainees.models import (
     TraineePlan,
     User,
 )
+from trainees.models.history import sign
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def start(
     `working_days` are digits, 1 for Monday. Raises ValidationError when the edition is not published, the trainee
     has an open plan for this profession, the period is upside down, or the trainee is among the mentors.
     """
+    _one_at_a_time(trainee.pk)
     plan = TraineePlan(
         trainee=trainee, office=office, edition=edition, profession=edition.profession,
         hours_per_week=hours_per_week, working_days=working_days, version=0,
@@ -50,6 +51,11 @@ def start(
     )
     PlannedKeySkill.objects.bulk_create(PlannedKeySkill(plan=plan, key_skill_id=skill.id) for skill in text.key_skills)
     return plan
+
+
+def _one_at_a_time(trainee: int) -> None:
+    """Let a plan of this person start or go on alone, so that the next sees it."""
+    User.objects.select_for_update(no_key=True).get(pk=trainee)
 
 
 def _add_mentor(plan: TraineePlan, mentor: User, *, since: date, by: User) -> None:
@@ -122,6 +128,7 @@ def reopen(*, plan: TraineePlan, reason: str, by: User) -> TraineePlan:
         raise ValidationError({"reason": "Geef een reden."})
     if not fresh.is_ended:
         return fresh
+    _one_at_a_time(fresh.trainee_id)
     fresh.ended_on, fresh.ended_by, fresh.end_reason = None, None, ""
     fresh.full_clean()
     fresh.save_change(by=by, act=uuid.uuid4(), reason=reason.strip())

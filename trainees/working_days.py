@@ -1,6 +1,6 @@
 """Working days in Belgium: public holidays, an office's closed days, plan weeks.
 
-The rules are those of the design, section 3; the ten statutory holidays are those of the law of 1974.
+The ten statutory holidays are those of the law of 1974.
 Nothing here knows what today is: every function takes the days that it needs.
 """
 
@@ -140,7 +140,7 @@ class WorkingCalendar:
     def between(self, after: date, until: date) -> int:
         """Count the working days after `after` up to and including `until`; 0 when there are none.
 
-        With `until` today this is how late a date is (design, section 3).
+        With `until` today this is how late a date is.
         """
         days = range(1, (until - after).days + 1)
         return sum(self.is_working(after + timedelta(days=number)) for number in days)

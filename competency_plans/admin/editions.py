@@ -74,7 +74,7 @@ class EditionAdmin(InDrafts, SaysWhyFrozen):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Offer the acts beside the history."""
-        edition = Edition.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        edition = Edition.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         possible = [] if edition is None else ["revise"] if edition.is_frozen else ["publish"]
         extra = {"acts": [(name, ACTS[name][0]) for name in possible]}
         return super().change_view(request, object_id, *args, **{**kwargs, "extra_context": extra})

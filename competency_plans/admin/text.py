@@ -34,7 +34,8 @@ class OfOneEdition(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Keep the text of the chosen edition."""
         value = self.value()
-        return queryset.filter(**{queryset.model.edition_path: value}) if value and value.isdigit() else queryset
+        known = value in {str(edition) for edition, _ in self.lookup_choices}
+        return queryset.filter(**{queryset.model.edition_path: value}) if known else queryset
 
 
 class EditionTextAdmin(InDrafts, SaysWhyFrozen):

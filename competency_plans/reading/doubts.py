@@ -1,6 +1,7 @@
 """What a person should look at in a form that was read; nothing here stops an import."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -153,9 +154,9 @@ def _group(group: Group, where: str, bulleted: bool) -> Iterator[Point]:
         numbers = ", ".join(str(line.number) for line in plain)
         text = f"Zonder opsommingsteken onder “{heading}”: regel {numbers}."
         yield Point("no_bullet", where, text)
-    texts = [line.item for line in actions]
-    for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
-        yield Point("repeated_action", where, f"“{text}” staat meer dan eens onder “{heading}”.")
+    for text, times in Counter(line.item for line in actions).items():
+        if times > 1:
+            yield Point("repeated_action", where, f"“{text}” staat meer dan eens onder “{heading}”.")
 
 
 def _elsewhere(group: Group, where: str, verbs: set[str]) -> Iterator[Point]:

@@ -160,7 +160,7 @@ def _contents(parts: list[Part]) -> list[Line]:
 
 
 def _require_tables(contents: list[Line], titles: list[Line], last: int) -> None:
-    """Refuse a form with fewer tables than its contents list: part of it is missing (DESIGN, section 6, item 9)."""
+    """Refuse a form with fewer tables than its contents list: part of it is missing."""
     if len(contents) > len(titles):
         written = {" ".join(title.text.split()) for title in titles}
         missing = next((line for line in contents if " ".join(line.text.split()) not in written), contents[-1])

@@ -2,6 +2,7 @@
 // Everything here is a convenience: without script each page works with plain forms.
 
 const TOAST_SECONDS = 10;
+const UNDO_STEPS = 50;
 const root = document.documentElement;
 root.classList.add("js");
 
@@ -51,7 +52,14 @@ function newest(list) {
   const shown = list.filter((node) => node instanceof HTMLElement && node.matches(".toast-bar"));
   if (!shown.length) return;
   const last = shown.at(-1);
-  for (const other of toasts.querySelectorAll(".toast-bar")) if (other !== last) other.remove();
+  for (const other of toasts.querySelectorAll(".toast-bar")) {
+    if (other === last) continue;
+    // Out of sight, but its undo stays within reach of Ctrl Z.
+    if (other.querySelector(".toast-undo:not(:disabled)")) other.hidden = true;
+    else other.remove();
+  }
+  const steps = toasts.querySelectorAll(".toast-undo");
+  if (steps.length > UNDO_STEPS) steps[0].closest(".toast-bar").remove();
   start(last);
 }
 
@@ -63,9 +71,19 @@ function toast(text, { kind = "" } = {}) {
   toasts.append(bar);
 }
 
+let undone = false;
+toasts?.addEventListener("submit", (event) => {
+  undone = true;
+  // After the form was read: a step is undone once.
+  setTimeout(() => (event.target.querySelector(".toast-undo").disabled = true));
+});
+
 function undo() {
-  const button = toasts?.querySelector(".toast-undo");
-  if (!button || button.disabled) return false;
+  const button = [...(toasts?.querySelectorAll(".toast-undo:not(:disabled)") ?? [])].at(-1);
+  if (!button) {
+    if (undone) toast("Niets meer om ongedaan te maken.");
+    return undone;
+  }
   button.click();
   return true;
 }
@@ -125,6 +143,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (signIn && xhr.responseURL && new URL(xhr.responseURL).pathname === signIn) {
     event.detail.shouldSwap = false;
+    document.dispatchEvent(new CustomEvent("session:gone"));
     const here = location.pathname + location.search;
     location.assign(`${signIn}?next=${encodeURIComponent(here)}`);
   }

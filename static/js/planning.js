@@ -12,13 +12,14 @@ const waiting = new Set();
 function showSaved() {
   const state = document.getElementById("saved-state");
   if (!state) return;
-  const failed = document.querySelector(".date-cell.is-unsaved");
-  state.classList.toggle("is-failed", Boolean(failed));
-  state.lastElementChild.textContent = failed
-    ? "Een datum is niet bewaard"
-    : waiting.size
-      ? "Bewaren…"
-      : "Alles bewaard";
+  const failed = document.querySelectorAll(".date-cell.is-error").length;
+  const asked = document.querySelectorAll(".cell-date .conflict").length;
+  state.classList.toggle("is-failed", failed > 0);
+  state.classList.toggle("is-waiting", asked > 0);
+  let text = waiting.size ? "Bewaren…" : "Alles bewaard";
+  if (asked) text = `${asked} ${asked > 1 ? "wijzigingen wachten" : "wijziging wacht"} op jouw keuze`;
+  if (failed) text = `${failed} ${failed > 1 ? "datums" : "datum"} niet bewaard`;
+  state.lastElementChild.textContent = text;
 }
 
 document.addEventListener("focusin", (event) => {
@@ -33,6 +34,10 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const input = event.target;
+  if (event.key === "Enter" && input.matches?.("textarea.line-input")) {
+    event.preventDefault();
+    input.blur();
+  }
   if (!input.matches?.(".date-input")) return;
   if (event.key === "Enter") {
     event.preventDefault();
@@ -51,18 +56,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The cell itself may be gone from the page by then: the answer replaced it.
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const cell = event.detail.elt;
-  if (!cell.matches(".date-cell")) return;
-  cell.classList.remove("is-unsaved");
-  waiting.add(cell);
+// By request: after a save the cell itself is gone from the page, for its row was replaced.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!detail.elt.matches(".date-cell")) return;
+  detail.elt.classList.remove("is-unsaved");
+  waiting.add(detail.xhr);
   showSaved();
 });
-document.addEventListener("htmx:afterRequest", (event) => {
-  const cell = event.detail.elt;
-  if (!waiting.delete(cell)) return;
-  if (!event.detail.successful) cell.classList.add("is-unsaved", "is-error");
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!waiting.delete(detail.xhr)) return;
+  if (!detail.successful) detail.elt.classList.add("is-unsaved", "is-error");
   showSaved();
 });
 
@@ -70,9 +73,31 @@ document.addEventListener("htmx:afterRequest", (event) => {
 addEventListener("online", () => {
   for (const cell of document.querySelectorAll(".date-cell.is-unsaved")) cell.requestSubmit();
 });
+let leaving = false;
 addEventListener("beforeunload", (event) => {
-  if (waiting.size || document.querySelector(".date-cell.is-unsaved")) event.preventDefault();
+  if (!leaving && (waiting.size || document.querySelector(".date-cell.is-unsaved"))) event.preventDefault();
 });
+
+// The session ended: what was typed waits in this tab until its owner has signed in again.
+const TYPED = "typed";
+document.addEventListener("session:gone", () => {
+  leaving = true;
+  const typed = inputs().filter((input) => input.value !== input.defaultValue);
+  const values = typed.map((input) => [input.id, input.value]);
+  sessionStorage.setItem(TYPED, JSON.stringify({ page: location.pathname, values }));
+});
+const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "{}");
+if (kept.page === location.pathname) {
+  sessionStorage.removeItem(TYPED);
+  for (const [id, value] of kept.values) {
+    const input = document.getElementById(id);
+    if (!input) continue;
+    input.value = value;
+    input.form.classList.add("is-unsaved", "is-error");
+    input.focus();
+  }
+  showSaved();
+}
 
 async function unfold(fold) {
   const detail = document.getElementById(fold.getAttribute("aria-controls"));
@@ -95,6 +120,34 @@ document.addEventListener("click", (event) => {
   }
   const pin = event.target.closest(".strip-pin");
   if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
+});
+
+// A menu or question that would end below the window opens upwards.
+function keepInView(box) {
+  const { top, bottom, height } = box.getBoundingClientRect();
+  box.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
+  box.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    const panel = target.querySelector(".row-menu");
+    if (target.open && panel) keepInView(panel);
+  },
+  true,
+);
+document.addEventListener("htmx:load", ({ detail }) => {
+  const question = detail.elt.querySelector(".conflict");
+  if (!question) return;
+  keepInView(question);
+  // It asks for an answer, but never takes the keys of who is typing a date elsewhere.
+  const here = document.activeElement;
+  const typing = here.matches(".date-input, .line-input") && here.value !== here.defaultValue;
+  if (!typing) question.querySelector("button, a")?.focus();
+});
+document.addEventListener("keydown", (event) => {
+  const question = event.key === "Escape" && event.target.closest?.(".conflict");
+  if (question) location.assign(question.querySelector("a").href);
 });
 
 // A pin and its row light up together.

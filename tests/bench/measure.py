@@ -17,6 +17,7 @@ from tests.bench import bars, browser, prints, report, rounds, server
 
 OFFICES = {rounds.SMALL: 50, rounds.LARGE: 2000}
 ROUNDS, QUICK_ROUNDS = 60, 12
+DEFAULT_JSON = server.ROOT / ".local" / "bench.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -60,9 +61,9 @@ def measure(*, quick: bool) -> dict[str, Any]:
                 if "visits" not in figures:
                     with _step("Bezoeken met Chromium"):
                         figures["visits"] = browser.measure(sites[rounds.SMALL])
-        database = stack.enter_context(server.sqlite_database(folder, "prints"))
+        url = stack.enter_context(server.sqlite_database(folder, "prints"))
         with _step("Afdrukken"):
-            figures["pdf"] = prints.measure(server.production(database, static), quick=quick)
+            figures["pdf"] = prints.measure(server.production(url, static), quick=quick)
     return figures
 
 
@@ -98,9 +99,7 @@ def _wish(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Meet de snelheid van de pagina's en de PDF.")
     parser.add_argument("--check", action="store_true", help="eindig met 1 en noem elke lat die niet gehaald is")
     parser.add_argument("--quick", action="store_true", help="minder rondes en afdrukken; sommige latten blijven open")
-    parser.add_argument(
-        "--json", type=Path, default=server.ROOT / ".local" / "bench.json", help="waar de cijfers komen"
-    )
+    parser.add_argument("--json", type=Path, default=DEFAULT_JSON, help="waar de cijfers komen")
     return parser.parse_args(arguments)
 
 

@@ -24,7 +24,7 @@ from competency_plans import supplied  # noqa: E402
 from competency_plans.models import Edition, TrainingAction  # noqa: E402
 from tests.bench import office  # noqa: E402
 from trainees.demonstration import loading, stages  # noqa: E402
-from trainees.models import PlannedAction, PlannedUnit, TraineePlan, User  # noqa: E402
+from trainees.models import PlannedAction, TraineePlan, User  # noqa: E402
 
 
 def main(trainees: int) -> dict[str, Any]:
@@ -68,15 +68,16 @@ def _rows(today: date) -> dict[str, Any]:
     Raises StopIteration when the demonstration has none of one of these.
     """
     ticked = _plan_of(stages.NELE.name)
-    open_units = ticked.units.open()
-    due = max(open_units.filter(planned_end__lte=today), key=lambda unit: unit.applicable_actions - unit.ticked_actions)
+    open_units = [unit for unit in ticked.units.live() if not unit.completed_on and not unit.is_ready]
+    past = [unit for unit in open_units if unit.planned_end and unit.planned_end <= today]
+    due = max(past, key=lambda unit: unit.applicable_actions - unit.ticked_actions)
     settled = PlannedAction.objects.filter(planned_unit=due).values("action")
     of_unit = TrainingAction.objects.filter(group__unit=due.unit_id, group__actor="trainee").order_by("pk")
     action = next(iter(of_unit.exclude(pk__in=settled)))
-    later = next(iter(open_units.filter(planned_end__gt=today).order_by("planned_end")))
-    ready = next(iter(PlannedUnit.objects.ready().filter(plan=_plan_of(stages.YASSINE.name))))
-    days = [day for day in [later.planned_end] if day]
-    days.append(ticked.calendar().add(days[0], 5))
+    coming = ((unit.planned_end, unit) for unit in open_units if unit.planned_end and unit.planned_end > today)
+    planned_end, later = min(coming, key=lambda pair: pair[0])
+    ready = next(unit for unit in _plan_of(stages.YASSINE.name).units.live() if unit.is_ready and not unit.completed_on)
+    days = [planned_end, ticked.calendar.add(planned_end, 5)]
     return {
         "plan": _plan_of(stages.LOTTE.name).pk,
         "tick": {"plan": ticked.pk, "action": action.pk},

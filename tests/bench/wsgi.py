@@ -2,7 +2,7 @@
 
 The headers are `X-Bench-Cpu` and `X-Bench-Database-Cpu` (milliseconds) and `X-Bench-Queries` (every statement, also
 those that begin a transaction). SQLite works in the thread itself; of PostgreSQL the process behind the connection is
-read, when it runs on this machine.
+read when it runs on this machine, without the processes that it may put to work beside it.
 """
 
 import os

@@ -20,5 +20,6 @@ def empty_page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def bare_page(request: HttpRequest) -> HttpResponse:
-    """The rows of one query in a plain list: as many as the form has actions."""
-    return render(request, "bench/bare.html", {"actions": TrainingAction.objects.order_by("pk")[:ROWS]})
+    """The actions of the form as the plainest table that a person could read: heading and line belong together."""
+    actions = TrainingAction.objects.select_related("group__unit__competency").order_by("pk")[:ROWS]
+    return render(request, "bench/bare.html", {"actions": actions})

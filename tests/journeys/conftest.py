@@ -3,15 +3,24 @@
 import os
 import shutil
 import tempfile
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client
 from playwright.sync_api import expect
 
+from competency_plans import catalogue
+from competency_plans.models import Edition
 from tests.conftest import START
-from tests.journeys.steps import DESK, WEEKLY
-from trainees import planning
+from tests.journeys.steps import DESK, SHORT_UNIT, WEEKLY
+from trainees import checking, planning
+from trainees.checking import Tick
 
 FOLDER = tempfile.TemporaryDirectory(prefix="journeys-")
 
@@ -19,8 +28,8 @@ expect.set_options(timeout=15_000)
 
 
 def pytest_configure():
-    """The live server answers in threads: on SQLite they need a file, as one connection cannot be in two transactions."""
-    database = settings.DATABASES["default"]
+    """The live server answers in threads, and one connection holds one transaction: on SQLite they need a file."""
+    database: dict[str, Any] = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = f"{FOLDER.name}/test.sqlite3"
 
@@ -41,6 +50,27 @@ def browser_type_launch_args(browser_type_launch_args):
         missing("Er is geen Chromium op dit toestel: apt-get install chromium")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     return {**browser_type_launch_args, "executable_path": found, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def catalogue_rows(django_db_setup, django_db_blocker):
+    """Every row of the published form, in an order in which they can be put back."""
+    with django_db_blocker.unblock():
+        if not Edition.objects.exists():
+            call_command("loaddata", "beheerder_verzekeringen", verbosity=0)
+        models = apps.get_app_config("competency_plans").get_models()
+        return [(model, list(QuerySet(model))) for model in models]
+
+
+@pytest.fixture
+def edition(transactional_db, catalogue_rows):
+    """The published edition, put back as rows: each journey empties the tables, and reading the file takes a second."""
+    if not Edition.objects.exists():
+        with transaction.atomic():
+            for model, rows in catalogue_rows:
+                QuerySet(model).bulk_create(rows)
+    cache.clear()
+    return Edition.objects.get()
 
 
 @pytest.fixture
@@ -71,3 +101,15 @@ def dated_plan(world, plan, bart):
     for unit, day in zip(plan.units.order_by("pk"), WEEKLY, strict=True):
         planning.set_planned_end(row=unit, day=day, seen=None, today=START, by=bart)
     return plan
+
+
+@pytest.fixture
+def ready_plan(dated_plan, lotte, today):
+    """A dated plan of which one unit waits for its mentor, who has own actions open in it."""
+    unit = next(unit for unit in catalogue.tree(dated_plan.edition_id).units if unit.name == SHORT_UNIT)
+    for action in unit.trainee_actions:
+        checking.tick(
+            plan=dated_plan, action=action.id, tick=Tick(ticked=True), by=lotte, role="trainee",
+            now=dated_plan.created_at, today=today,
+        )  # fmt: skip
+    return dated_plan

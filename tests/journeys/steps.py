@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.conftest import PASSWORD, TODAY
 from trainees.models import TraineePlan, User
 
-DESK = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-NO_SCRIPT = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NO_SCRIPT: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
 
 NUMBERS = ("1a", "1b", "2", "3", "4", "5", "6", "7", "8", "9", "10")
 TYPED = ("0412", "1112", "1812", "0801", "1501", "2201", "2901", "0502", "2711", "1202", "1902")
@@ -28,7 +28,7 @@ SHORT_UNIT = "Vervaldagen controleren en aanmanen"
 
 def is_on(page: Page, device: dict[str, Any]) -> bool:
     """Whether a page is on this device: each has a width of its own."""
-    return page.viewport_size == device["viewport"]
+    return bool(page.viewport_size == device["viewport"])
 
 
 def has_script(page: Page) -> bool:
@@ -42,8 +42,13 @@ def press(target: Locator) -> None:
 
 
 def sign_in(page: Page, person: User, password: str = PASSWORD) -> None:
-    """Fill in e-mail and password where the site asks for them."""
+    """Come to the site, which asks who you are."""
     page.goto("/")
+    fill_in(page, person, password)
+
+
+def fill_in(page: Page, person: User, password: str = PASSWORD) -> None:
+    """Fill in e-mail and password where they are asked."""
     page.get_by_label("E-mailadres").fill(person.email)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     press(page.get_by_role("button", name="Aanmelden", exact=True))

@@ -1,4 +1,4 @@
-"""From an empty plan to paper: the mentor types dates, the trainee ticks, the mentor confirms, the coordinator prints."""
+"""From an empty plan to paper: a mentor types dates, a trainee ticks, the mentor confirms, a coordinator prints."""
 
 import re
 from io import BytesIO
@@ -20,7 +20,6 @@ from tests.journeys.steps import (
     has_script,
     is_saved,
     press,
-    row,
     sign_in,
     spaced,
     toast,
@@ -89,8 +88,8 @@ def confirm(page: Page) -> None:
 
 def printed(page: Page) -> str:
     """The text of the plan behind the link to print it."""
-    link = page.get_by_role("link", name=re.compile("^Afdrukken.*Lotte Peeters$")).get_attribute("href")
-    answer = page.request.get(link)
+    link = page.get_by_role("link", name=re.compile("^Afdrukken.*Lotte Peeters$"))
+    answer = page.request.get(link.get_attribute("href") or "")
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     return "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body())).pages)
 
@@ -125,3 +124,15 @@ def test_one_tick_on_a_phone_takes_one_tap_from_opening(opened, dated_plan, lott
     toast(page, "Afgevinkt: ")
     page.reload()
     expect(page.locator("input.tick-box").first).to_be_checked()
+
+
+@pytest.mark.parametrize("where", [DESK, PHONE], ids=["desk", "phone"])
+def test_an_action_done_earlier_is_ticked_on_that_day(opened, dated_plan, lotte, where):
+    page = opened(lotte, where)
+    page.goto("/deze-week/")
+    first = page.locator("li.tick-row").first
+    press(first.get_by_label("Andere dag"))
+    first.get_by_label("Wanneer deed je dit?").fill("2026-11-20")
+    press(first.get_by_role("button", name="Afvinken op deze dag"))
+    toast(page, "Afgevinkt op vr_20_nov")
+    expect(page.locator("li.tick-row").first.locator(".tick-when")).to_have_text("20 nov")

@@ -33,7 +33,7 @@ class Stop:
 
 
 def load_office(edition: Edition) -> tuple[dict[str, TraineePlan], str]:
-    """The demonstration office with one plan ended and somebody invited: the plans by first name, the key of the link."""
+    """The demonstration office, one plan ended and somebody invited: plans by first name, the key of the invitation."""
     loading.load(edition=edition, today=TODAY)
     plans = {plan.trainee.first_name: plan for plan in TraineePlan.objects.select_related("trainee")}
     griet = User.objects.get(name=COORDINATOR)

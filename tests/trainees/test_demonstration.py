@@ -72,7 +72,7 @@ def test_whatever_the_day_everybody_stands_where_he_should(edition, settings, da
 
 def test_every_date_is_a_working_day_and_the_history_follows_the_plan(today, edition, settings):
     demo(settings)
-    calendar = TraineePlan.objects.all()[0].calendar()
+    calendar = TraineePlan.objects.all()[0].calendar
     dates = PlannedUnit.objects.exclude(planned_end=None).values_list("planned_end", flat=True)
     assert [day for day in dates if day and not calendar.is_working(day)] == []
     assert not TickEvent.objects.filter(received_at__gt=datetime(2026, 11, 22, tzinfo=BRUSSELS)).exists()

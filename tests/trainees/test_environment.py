@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from competency_plans import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDED = {"SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "plan.example", "DATABASE_URL": "sqlite:////tmp/nergens.sqlite3"}
+NEEDED = {"SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "plan.example", "DATABASE_URL": "sqlite:////nergens/plan.sqlite3"}
 
 
 def settings_with(**variables: str) -> subprocess.CompletedProcess[str]:

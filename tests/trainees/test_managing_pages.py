@@ -163,7 +163,7 @@ def test_a_plan_keeps_at_least_one_mentor(plan, signed_in, griet, bart, today):
 
 def test_ending_asks_first_and_needs_a_reason(plan, signed_in, griet):
     url = reverse("end_plan", args=[plan.pk])
-    assert "beëindigen?" in page(signed_in(griet), url)
+    assert "stoppen?" in page(signed_in(griet), url)
     assert "Geef een reden" in page(signed_in(griet), url, {"on": "2026-11-20", "reason": " "})
     assert not TraineePlan.objects.get().is_ended
     signed_in(griet).post(url, {"on": "20/11/2026", "reason": "Ander werk gevonden"})

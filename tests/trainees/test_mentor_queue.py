@@ -99,7 +99,7 @@ def test_a_late_line_offers_a_working_day_from_today_on(plan, units, office, bar
     for line in mentor_queue.build(bart, TODAY).overdue:
         assert line.next_week is not None
         assert line.next_week > TODAY
-        assert line.plan.calendar().is_working(line.next_week)
+        assert line.plan.calendar.is_working(line.next_week)
 
 
 def test_a_late_line_says_how_many_actions_are_open(plan, units, bart, lotte):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import TODAY, person, start_plan
-from trainees import overview, starting
+from trainees import overview, plan_document, standings, starting
 from trainees.models import Office, State, TraineePlan, User
 from trainees.overview import Wish
 from trainees.progress import Band, Progress
@@ -204,8 +204,7 @@ def test_standings_are_those_of_progress_and_of_the_states(plan, bart):
         unit.exemption = "eerdere ervaring" if number == 7 else ""
         unit.save()
     standing = standings_of(TraineePlan.objects.all(), today)[0]
-    counted: Any = TraineePlan.objects.with_progress(today).with_attention(today).get()
-    assert standing.progress == Progress(counted.done, counted.total, counted.expected, counted.undated)
+    assert standing.progress == plan_document.build(plan, today).progress
     states = [unit.state(today) for unit in plan.units.all()]
     wanted = [states.count(state) for state in (State.OVERDUE, State.READY, State.UNPLANNED)]
     assert [standing.overdue, standing.ready, standing.unplanned] == wanted
@@ -217,3 +216,19 @@ def test_behind_is_the_same_as_in_progress_on_both_sides_of_the_margin(total):
         progress = Progress(done=total - lag, total=total, expected=total, undated=0)
         standing = Standing(-lag / total, 1, 0, 0)
         assert standing.is_behind == (progress.band is Band.BEHIND)
+
+
+def test_an_order_over_many_plans_is_remembered_for_seconds(plan, today):
+    plans, unit = TraineePlan.objects.all(), plan.units.first()
+    first_time = standings.ranking(plans, 1, today, key="office", small=0)
+    unit.planned_end = today - timedelta(days=1)
+    unit.save_change(by=plan.trainee)
+    again = standings.ranking(plans, 1, today, key="office", small=0)
+    later = standings.ranking(plans, 1, today, key="office", small=0, seconds=0)
+    assert (first_time.remembered, again.remembered, later.remembered) == (False, True, False)
+    assert (again.standings[0].overdue, later.standings[0].overdue) == (0, 1)
+
+
+def test_an_order_over_few_plans_is_read_each_time(plan, today):
+    plans = TraineePlan.objects.all()
+    assert not any(standings.ranking(plans, 1, today, key="office").remembered for _ in range(2))

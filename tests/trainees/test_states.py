@@ -1,12 +1,12 @@
 """The state of a row: computed, first rule that holds wins, edge by edge."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tests.conftest import TODAY
+from trainees import standings
 from trainees.models import CompanyCompetency, PlannedUnit, State, TraineePlan
 from trainees.models.states import state_of
 
@@ -134,17 +134,6 @@ def every_state(plan, bart):
     return plan
 
 
-def test_the_lists_of_units_agree_with_their_states(every_state):
-    units = [unit for unit in every_state.units.all() if not unit.retired]
-    by_state = {state: {unit.pk for unit in units if unit.state(TODAY) is state} for state in State}
-    found = every_state.units
-    assert set(found.ready().values_list("pk", flat=True)) == by_state[State.READY]
-    assert set(found.overdue(TODAY).values_list("pk", flat=True)) == by_state[State.OVERDUE]
-    assert set(found.unplanned().values_list("pk", flat=True)) == by_state[State.UNPLANNED]
-    waiting = (State.UNPLANNED, State.OVERDUE, State.THIS_WEEK, State.PLANNED)
-    assert set(found.open().values_list("pk", flat=True)) == set().union(*(by_state[state] for state in waiting))
-
-
 def test_the_counts_of_a_plan_agree_with_the_states_of_its_units(every_state):
-    counted: Any = TraineePlan.objects.with_attention(TODAY).get(pk=every_state.pk)
+    (counted,) = standings.standings_of(TraineePlan.objects.filter(pk=every_state.pk), TODAY)
     assert (counted.ready, counted.overdue, counted.unplanned) == (2, 2, 2)

@@ -80,7 +80,7 @@ class DatedForm(TrackedForm):
     def clean_planned_end(self) -> Any:
         """The planned end, checked as on the page of the plan; warnings and questions are left to the person."""
         day, plan = self.cleaned_data["planned_end"], self.instance.plan
-        remarks = dates.review(day, today=day, start=plan.start, end=plan.end, calendar=plan.calendar()) if day else []
+        remarks = dates.review(day, today=day, start=plan.start, end=plan.end, calendar=plan.calendar) if day else []
         for remark in remarks:
             if remark.kind == "error":
                 raise ValidationError(remark.text)

@@ -31,11 +31,11 @@ class UserAdmin(Kept):
         return (*self.readonly_fields, *own)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save; a new person gets an invitation by e-mail."""
+        """Save; who has no password is invited: when new, and at a new address, so that the old link stops working."""
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if not change:
+        if not change or ("email" in form.changed_data and obj.is_active and not obj.has_usable_password()):
             host = host_of(request)
             inviting.invite(user=obj, by=host.by, now=host.now, link=host.link)
             messages.info(request, f"Uitnodiging verstuurd naar {obj.email}.")

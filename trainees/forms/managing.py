@@ -33,6 +33,14 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         """The name, with the address because names repeat."""
         return f"{obj.name} ({obj.email})"
 
+    def clean(self, value: Any) -> QuerySet[Any]:
+        """The people with these keys. Raises ValidationError for a key that no database can hold, too."""
+        try:
+            people: QuerySet[Any] = super().clean(value)
+        except OverflowError as error:
+            raise forms.ValidationError("Kies mensen uit de lijst.") from error
+        return people
+
 
 class MentorsForm(forms.Form):
     """The mentors: people of the offices, and perhaps one by name and address."""

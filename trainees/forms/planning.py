@@ -50,7 +50,7 @@ class PlannedEndForm(forms.Form):
             today=self.today,
             start=self.plan.start,
             end=self.plan.end,
-            calendar=self.plan.calendar(),
+            calendar=self.plan.calendar,
             current=self.fields["seen"].clean(self.data.get("seen", "")),
             above=self.above,
         )

@@ -1,16 +1,18 @@
 """A tick as it comes from a page or a device."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 
 from trainees import dates
 from trainees.checking import Tick
 from trainees.models import TraineePlan
 
 UNREADABLE = "Dit vinkje is onleesbaar. Laad de pagina opnieuw."
+FIRST_MOMENT = datetime(dates.FIRST_YEAR, 1, 1, tzinfo=UTC)  # before the year 1 PostgreSQL keeps what nobody can read
 
 
 class TickForm(forms.Form):
@@ -19,7 +21,9 @@ class TickForm(forms.Form):
     ticked = forms.ChoiceField(choices=[("1", "afgevinkt"), ("0", "open")], error_messages={"required": UNREADABLE})
     on = forms.CharField(required=False)
     id = forms.UUIDField(required=False, error_messages={"invalid": UNREADABLE})
-    device_at = forms.DateTimeField(required=False, error_messages={"invalid": UNREADABLE})
+    device_at = forms.DateTimeField(
+        required=False, error_messages={"invalid": UNREADABLE}, validators=[MinValueValidator(FIRST_MOMENT, UNREADABLE)]
+    )
 
     def __init__(self, *args: Any, plan: TraineePlan, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +39,7 @@ class TickForm(forms.Form):
 
     def _parsed(self, typed: str) -> date | None:
         plan = self.plan
-        outcome = dates.parse(typed, today=self.today, start=plan.start, end=plan.end, calendar=plan.calendar())
+        outcome = dates.parse(typed, today=self.today, start=plan.start, end=plan.end, calendar=plan.calendar)
         if isinstance(outcome, dates.Refused):
             raise ValidationError(outcome.message)
         return outcome.day if isinstance(outcome, dates.Parsed) else None

@@ -1,4 +1,4 @@
-"""People, offices and the plans that they follow. Modules: people, plans, rows, ticks; states and history serve them."""
+"""People, offices and the plans that they follow. Modules: people, plans, rows, ticks, states, history."""
 
 from trainees.models.people import ClosedDay, Invitation, Office, User
 from trainees.models.plans import AgreedDate, PlanAgreement, PlanMentor, PlanPeriod, TraineePlan

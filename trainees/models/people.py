@@ -29,6 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
+        """The person with this address, however it is capitalised."""
         return self.get(email__iexact=username)
 
 
@@ -70,8 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def clean(self) -> None:
-        """Keep the address in small letters."""
+        """Keep the address in small letters, the name on one line: it becomes a file name and a line of a mail."""
         self.email = self.email.strip().lower()
+        self.name = " ".join(self.name.split())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the address in small letters."""
@@ -185,5 +187,6 @@ class Invitation(models.Model):
         )
 
     def is_open(self, now: datetime) -> bool:
-        """Whether the link still works at the moment `now`."""
-        return self.accepted_at is None and now < self.expires_at and self.user.is_active
+        """Whether the link still works at the moment `now`; never for who has a password."""
+        waiting = self.accepted_at is None and now < self.expires_at
+        return waiting and self.user.is_active and not self.user.has_usable_password()

@@ -6,14 +6,14 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.functional import cached_property
 
 from competency_plans.models import Edition, Profession
+from trainees.dates import FAR_YEAR, FIRST_YEAR, LAST_YEAR
 from trainees.models.history import TrackedRow, tracked
 from trainees.models.people import Office, User, calendar_of
 from trainees.working_days import WorkingCalendar
-
-LIVE = Q(units__retired=False, units__exemption="")
 
 
 class TraineePlanQuerySet(models.QuerySet["TraineePlan"]):
@@ -34,28 +34,6 @@ class TraineePlanQuerySet(models.QuerySet["TraineePlan"]):
         newest = PlanPeriod.objects.filter(plan=OuterRef("pk")).order_by("-pk")
         return self.annotate(
             period_start=Subquery(newest.values("start")[:1]), period_end=Subquery(newest.values("end")[:1])
-        )
-
-    def with_progress(self, today: date) -> Self:
-        """With `done`, `total`, `expected` and `undated`: candidate actions outside exempted units (`Progress`)."""
-        count = F("units__applicable_actions")
-        done = Case(When(units__completed_on__isnull=False, then=count), default=F("units__ticked_actions"))
-        return self.annotate(
-            done=Sum(done, filter=LIVE, default=0),
-            total=Sum(count, filter=LIVE, default=0),
-            expected=Sum(count, filter=LIVE & Q(units__planned_end__lte=today), default=0),
-            undated=Sum(count, filter=LIVE & Q(units__planned_end=None), default=0),
-        )
-
-    def with_attention(self, today: date) -> Self:
-        """With `overdue`, `ready` and `unplanned`: how many units are in those states."""
-        waiting = LIVE & Q(units__completed_on=None)
-        ready = waiting & Q(units__applicable_actions__gt=0, units__ticked_actions=F("units__applicable_actions"))
-        rest = waiting & ~Q(units__applicable_actions__gt=0, units__ticked_actions=F("units__applicable_actions"))
-        return self.annotate(
-            overdue=Count("units", filter=rest & Q(units__planned_end__lt=today)),
-            ready=Count("units", filter=ready),
-            unplanned=Count("units", filter=rest & Q(units__planned_end=None)),
         )
 
 
@@ -165,8 +143,9 @@ class TraineePlan(TrackedRow):
         """The trainee's working days as date.weekday() numbers."""
         return frozenset(int(digit) - 1 for digit in self.working_days)
 
+    @cached_property
     def calendar(self) -> WorkingCalendar:
-        """The working days of this trainee in this office."""
+        """The working days of this trainee in this office, read once."""
         return calendar_of(list(self.office.closed_days.all()), self.weekdays)
 
 
@@ -206,6 +185,14 @@ class PlanPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start:%d/%m/%Y} – {self.end:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """Refuse a year that nobody means (01/09/0026): weeks and strips are counted from these days."""
+        super().clean()
+        days = {"start": self.start, "end": self.end}
+        far = {name: FAR_YEAR for name, day in days.items() if day and not FIRST_YEAR <= day.year <= LAST_YEAR}
+        if far:
+            raise ValidationError(far)
 
 
 class PlanMentor(models.Model):

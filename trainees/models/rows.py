@@ -53,26 +53,6 @@ class PlannedUnitQuerySet(models.QuerySet["PlannedUnit"]):
         """Units that count: not exempted, not left behind by a move to another edition."""
         return self.filter(retired=False, exemption="")
 
-    def ready(self) -> Self:
-        """Units that wait for a confirmation: every applicable candidate action is ticked."""
-        return self.live().filter(completed_on=None, applicable_actions__gt=0, ticked_actions=F("applicable_actions"))
-
-    def open(self) -> Self:
-        """Units that still need work of the trainee: not completed and not ready."""
-        return (
-            self.live()
-            .filter(completed_on=None)
-            .exclude(applicable_actions__gt=0, ticked_actions=F("applicable_actions"))
-        )
-
-    def overdue(self, today: date) -> Self:
-        """Open units whose planned end is before today."""
-        return self.open().filter(planned_end__lt=today)
-
-    def unplanned(self) -> Self:
-        """Open units without a planned end."""
-        return self.open().filter(planned_end=None)
-
     def with_last_tick(self) -> Self:
         """With `last_ticked_on`, the day of the last tick of a candidate action."""
         return self.annotate(
@@ -136,6 +116,11 @@ class PlannedUnit(CompletedRow):
     def is_exempt(self) -> bool:
         """Whether this trainee does not need the unit; the reason is in `exemption`."""
         return bool(self.exemption)
+
+    @property
+    def done_actions(self) -> int:
+        """Candidate actions that count as done: all of them once the unit is completed."""
+        return self.applicable_actions if self.completed_on else self.ticked_actions
 
     @property
     def is_ready(self) -> bool:

@@ -123,7 +123,7 @@ def _facts(document: PlanDocument) -> list[list[tuple[str, str]]]:
     """Rows of label and value for the cover."""
     plan = document.plan
     hours = f"{plan.hours_per_week:.1f}".removesuffix(".0").replace(".", ",")
-    return [
+    frame = [
         [("Cursist", plan.trainee.name), ("Kantoor", str(plan.office)), ("Mentor", _mentors(document) or "–")],
         [
             ("Periode van de opleiding", _period(document)),
@@ -131,6 +131,11 @@ def _facts(document: PlanDocument) -> list[list[tuple[str, str]]]:
             ("Toestand op", paper(document.today)),
         ],
     ]
+    if plan.ended_on:
+        first = min(plan.periods.all(), key=lambda period: period.pk)
+        ended = [("Opleiding gestopt op", paper(plan.ended_on)), ("Eerst voorzien tot", paper(first.end))]
+        frame.append([*ended, ("Reden", plan.end_reason)])
+    return frame
 
 
 def _figures(document: PlanDocument) -> list[tuple[str, str]]:
@@ -138,11 +143,12 @@ def _figures(document: PlanDocument) -> list[tuple[str, str]]:
     live = [unit for unit in document.units if not unit.exemption]
     completed = sum(1 for unit in live if unit.completed_on)
     exempt = len(document.units) - len(live)
+    week = f"{document.week} / {document.weeks}" if document.today >= document.start else "–"
     return [
-        (f"{completed} / {len(live)}", "onderdelen afgewerkt"),
+        (f"{completed} / {len(document.units)}", "onderdelen afgewerkt"),
         (f"{document.progress.done} / {document.progress.total}", "acties van de cursist gedaan"),
         (str(exempt), "onderdeel vrijgesteld" if exempt == 1 else "onderdelen vrijgesteld"),
-        (f"{document.week} / {document.weeks}", "week van de opleiding"),
+        (week, "week van de opleiding"),
     ]
 
 

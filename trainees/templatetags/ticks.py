@@ -30,7 +30,7 @@ def _item(line: ActionLine, plan_url: str, off: str) -> str:
     pressed, wish = ("true", 0) if line.is_ticked else ("false", 1)
     when = f'<span class="who">{wording.short(line.ticked_on)}</span>' if line.ticked_on else ""
     return (
-        f'<li><button class="action" aria-pressed="{pressed}" name="ticked" value="{wish}"'
+        f'<li><button class="action" id="actie-{line.id}" aria-pressed="{pressed}" name="ticked" value="{wish}"'
         f' formaction="{plan_url}acties/{line.id}/afvinken/"{off}><span class="tick-box"></span>'
         f'<span class="tick-text">{text}</span>{when}</button></li>'
     )

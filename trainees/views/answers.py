@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from trainees import plan_document, planning, workspace
+from competency_plans import catalogue
+from trainees import mentor_queue, plan_document, planning, workspace
 from trainees.conflicts import ConflictError
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
 from trainees.views.guard import Visit
@@ -41,6 +42,13 @@ def find_company(visit: Visit, row: int) -> CompanyCompetency:
     found: CompanyCompetency = get_object_or_404(CompanyCompetency, plan=visit.plan, pk=row)
     found.plan = visit.plan
     return found
+
+
+def name_of(visit: Visit, kind: str, row: Any) -> str:
+    """What to call a row of the planning at the start of a sentence: *Onderdeel 5*, or its own words."""
+    if kind == "onderdeel":
+        return f"Onderdeel {catalogue.tree(visit.plan.edition_id).units_by_id[row.unit_id].number}"
+    return str(row)
 
 
 def undo_address(visit: Visit, text: str) -> str:
@@ -96,9 +104,12 @@ def _home_answer(request: HttpRequest, key: str, notice: Notice | None, done: Do
     if not request.htmx:  # type: ignore[attr-defined]
         _say(request, notice, done)
         return redirect("mentor_home")
-    words = {"key": key, "notice": notice, "done": done}
-    response = render(request, "trainees/home/_answer.html", words)
+    words: dict[str, Any] = {"key": key, "notice": notice, "done": done}
     if notice is None or notice.kind in SAVED:
+        user: Any = request.user
+        words["home"] = mentor_queue.build(user, timezone.localdate())
+    response = render(request, "trainees/home/_answer.html", words)
+    if "home" in words:
         response.headers["HX-Trigger"] = "line-handled"
     return response
 

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from competency_plans import catalogue
 from trainees import checking, undoing
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import ConfirmForm, ReopenForm
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
-from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, undo_address
+from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, name_of, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import paper, short
 from trainees.workspace import Choice, Notice
@@ -50,19 +49,12 @@ def _confirm(
 
 def _done(visit: Visit, kind: str, before: Any, saved: Any) -> Done:
     """What was confirmed; with its undo, unless another person had confirmed the same day already."""
-    text = f"{_name(visit, kind, saved)} bevestigd op {short(saved.completed_on)}."
+    text = f"{name_of(visit, kind, saved)} bevestigd op {short(saved.completed_on)}."
     if saved.version == before.version:
         return Done(text)
     back, seen = (day.isoformat() if day else "" for day in (before.completed_on, saved.completed_on))
     note = undoing.note(visit.plan, "confirm", kind, saved.pk, back=back, seen=seen, version=saved.version)
     return Done(text, undo_address(visit, note))
-
-
-def _name(visit: Visit, kind: str, row: Any) -> str:
-    if kind == "bedrijf":
-        return f"{row.competency}:"
-    number = next(unit.number for unit in catalogue.tree(visit.plan.edition_id).units if unit.id == row.unit_id)
-    return f"Onderdeel {number}"
 
 
 def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.Confirmation) -> Notice:

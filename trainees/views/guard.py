@@ -9,7 +9,6 @@ from typing import Any, Concatenate, ParamSpec
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from trainees import access
@@ -52,8 +51,9 @@ def plan_page(verb: str = "") -> Callable[[View[P]], Callable[..., HttpResponse]
         def guarded(request: HttpRequest, plan: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             today = timezone.localdate()
             user: Any = request.user
-            plans = access.visible_plans(user, today).select_related("trainee", "office", "profession", "edition")
-            found = get_object_or_404(plans, pk=plan)
+            found = access.find_plan(user, plan, today)
+            if found is None:
+                raise Http404
             return view(request, _visit(request, found, verb, today), *args, **kwargs)
 
         return guarded
@@ -68,7 +68,7 @@ def own_plan_page(view: View[P]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         today = timezone.localdate()
         user: Any = request.user
-        plans = access.visible_plans(user, today).select_related("trainee", "office", "profession", "edition")
+        plans = access.visible_plans(user, today).select_related("trainee", "office", "profession")
         found = plans.filter(Q(as_trainee=True)).order_by(F("ended_on").asc(nulls_last=True), "pk").last()
         if found is None:
             raise Http404

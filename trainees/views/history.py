@@ -3,13 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainees import history_log, plan_document
 from trainees.views.guard import Visit, plan_page
 
 
-@require_GET
+@require_safe
 @plan_page()
 def history(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show who did what in this plan, newest first; `?pagina=` leafs."""

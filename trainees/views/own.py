@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainees import curve, phrases, plan_document
 from trainees import my_plan as whole_plan
@@ -11,12 +11,12 @@ from trainees import this_week as week
 from trainees.views.guard import Visit, own_plan_page
 
 
-@require_GET
+@require_safe
 @own_plan_page
 def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what is due; `?alles=` names late units of which every open action is shown."""
     document = plan_document.build(visit.plan, visit.today)
-    unfolded = frozenset(int(key) for key in request.GET.getlist("alles") if key.isdecimal())
+    unfolded = frozenset(int(key) for key in request.GET.getlist("alles")[:100] if key.isdecimal() and len(key) < 20)
     page = week.read(document, phrases.mentors_of(visit.plan, visit.today), unfolded)
     words = {
         "page": page,
@@ -30,7 +30,7 @@ def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "trainees/this_week.html", words)
 
 
-@require_GET
+@require_safe
 @own_plan_page
 def my_plan(request: HttpRequest, visit: Visit, row: int | None = None) -> HttpResponse:
     """Show the whole plan, `?weergave=` says in which order, with one unit beside it; 404 for another's unit."""

@@ -8,20 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from trainees import dates, plan_document, undoing, workspace
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import ExemptionForm, PlannedEndForm
 from trainees.models import PlannedUnit
-from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, undo_address
+from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, name_of, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import short
 from trainees.workspace import Choice, Notice
 
 
-@require_GET
+@require_safe
 @plan_page()
 def planning(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the planning page; `?open=` unfolds units (a key, or `alle`), `?toon=` filters."""
@@ -33,7 +33,7 @@ def planning(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "trainees/planning.html", words)
 
 
-@require_GET
+@require_safe
 @plan_page()
 def unit_detail(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
     """Show the unfolded part of one unit."""
@@ -88,7 +88,7 @@ def remark(visit: Visit, row: object, day: date | None, note: str) -> Notice | N
     plan = visit.plan
     open_row = getattr(row, "completed_on", None) is None and not getattr(row, "is_ready", False)
     remarks = dates.review(
-        day, today=visit.today, start=plan.start, end=plan.end, calendar=plan.calendar(), open=open_row
+        day, today=visit.today, start=plan.start, end=plan.end, calendar=plan.calendar, open=open_row
     )
     warning = next((remark for remark in remarks if remark.kind == "warning"), None)
     if warning is None:
@@ -116,7 +116,8 @@ def _done(visit: Visit, kind: str, before: acts.DatedRow, day: date | None) -> D
     if day == before.planned_end:
         return None
     back, now = (value.isoformat() if value else "" for value in (before.planned_end, day))
-    text = f"Bewaard: {short(day)}." if day else "Datum gewist."
+    name = name_of(visit, kind, before)
+    text = f"{name}: {short(day)} bewaard." if day else f"{name}: datum gewist."
     return Done(text, undo_address(visit, undoing.note(visit.plan, "date", kind, before.pk, back=back, seen=now)))
 
 

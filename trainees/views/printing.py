@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from trainees import pdf, plan_document
 from trainees.views.guard import Visit, plan_page
 
 
-@require_GET
+@require_safe
 @plan_page("print")
 def print_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the filled-in plan as a PDF."""

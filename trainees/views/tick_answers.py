@@ -20,7 +20,7 @@ from trainees.forms.ticking import TickForm
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TraineePlan
 from trainees.my_plan import company_entry, standing_after_tick
 from trainees.plan_document import ActionLine
-from trainees.progress import Progress
+from trainees.progress import Progress, tally
 from trainees.this_week import COMPANY, UNIT, WeekItem, company_line, verdict_on
 from trainees.views import answers
 from trainees.views.guard import Visit
@@ -169,17 +169,18 @@ def _own_answer(
 
 
 def _progress(visit: Visit) -> Progress:
-    counts: Any = TraineePlan.objects.filter(pk=visit.plan.pk).with_progress(visit.today)
-    return Progress(**counts.values("done", "total", "expected", "undated").get())
+    live = visit.plan.units.live().order_by()
+    rows = live.values_list("applicable_actions", "ticked_actions", "completed_on", "planned_end")
+    return tally(((total, total if completed else ticked, end) for total, ticked, completed, end in rows), visit.today)
 
 
 def _way_back(request: HttpRequest, visit: Visit) -> tuple[str, str]:
     """The page that a tick came from and which of the trainee's own pages that is, when it is one of ours."""
     there = request.POST.get("next") or request.GET.get("next", "")
-    address = urlsplit(there)
     try:
+        address = urlsplit(there)
         name = resolve(address.path).url_name or ""
-    except Resolver404:
+    except (Resolver404, ValueError):
         name = ""
     ours = name in OWN_PAGES or name == "planning"
     if ours and url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):

@@ -13,6 +13,8 @@ from trainees.conflicts import ConflictError, QuestionError
 from trainees.views.answers import Done, answer, first_message
 from trainees.views.guard import Visit, plan_page
 
+PART_C = "bedrijf"  # a row of part C may have to come back: the answer is the whole part
+
 
 @require_POST
 @plan_page()
@@ -29,7 +31,8 @@ def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
             refresh: HttpResponse = HttpResponseClientRefresh()
             return refresh
         return redirect("planning", plan=visit.plan.pk)
-    return answer(request, visit, f"{undone.kind}-{undone.row}", done=Done("Ongedaan gemaakt."))
+    key = PART_C if undone.kind == "bedrijf" else f"{undone.kind}-{undone.row}"
+    return answer(request, visit, key, done=Done("Ongedaan gemaakt."))
 
 
 def _changed_since(error: Exception) -> str:

@@ -1,0 +1,36 @@
+"""From ticks to the form's one date: tick and untick actions, confirm and reopen rows."""
+
+from trainees.checking.confirmations import (
+    BEFORE_THE_FIRST_TICK,
+    EVERY,
+    OPEN_MENTOR_ACTIONS,
+    OPEN_TRAINEE_ACTIONS,
+    PROPOSAL_CHANGED,
+    Confirmation,
+    confirm,
+    confirm_company,
+    open_mentor_actions,
+    open_trainee_actions,
+    reopen,
+)
+from trainees.checking.ticks import AlreadyConfirmedError, Tick, exempt_action, recount, tick, tick_company
+
+__all__ = [
+    "BEFORE_THE_FIRST_TICK",
+    "EVERY",
+    "OPEN_MENTOR_ACTIONS",
+    "OPEN_TRAINEE_ACTIONS",
+    "PROPOSAL_CHANGED",
+    "AlreadyConfirmedError",
+    "Confirmation",
+    "Tick",
+    "confirm",
+    "confirm_company",
+    "exempt_action",
+    "open_mentor_actions",
+    "open_trainee_actions",
+    "recount",
+    "reopen",
+    "tick",
+    "tick_company",
+]

@@ -1,0 +1,142 @@
+"""Confirm a row on the form's one date, and reopen it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from competency_plans.models import TrainingAction
+from trainees.checking.ticks import Tick, tick
+from trainees.conflicts import QuestionError, locked, refuse_when_stale
+from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, User
+from trainees.wording import counted, day_and_month, short
+
+OPEN_MENTOR_ACTIONS = "open_mentor_actions"
+BEFORE_THE_FIRST_TICK = "before_the_first_tick"
+PROPOSAL_CHANGED = "proposal_changed"
+OPEN_TRAINEE_ACTIONS = "open_trainee_actions"
+EVERY = frozenset({BEFORE_THE_FIRST_TICK, PROPOSAL_CHANGED, OPEN_TRAINEE_ACTIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How a mentor confirms a row: on which day, and what he saw and accepts.
+
+    `shown` is the date the page proposed (None when it proposed none), `seen` the completion date that stood there.
+    `mentor_actions` is what to do with the mentor's open actions: ask, tick or leave. `accept` names the questions
+    that the person answered with yes.
+    """
+
+    on: date
+    shown: date | None = None
+    seen: date | None = None
+    mentor_actions: str = "ask"
+    accept: frozenset[str] = frozenset()
+
+
+@transaction.atomic
+def confirm(*, unit: PlannedUnit, how: Confirmation, by: User, role: str, now: datetime, today: date) -> PlannedUnit:
+    """Fill in *Afgewerkt op* of a unit, as its mentor. Return the unit as saved.
+
+    Raises ValidationError for a day after today, QuestionError when something should be asked first (the proposal
+    changed, open actions, a day before the first tick), ConflictError when another person confirmed another day.
+    """
+    plan = unit.plan
+    fresh: PlannedUnit = locked(unit)
+    fresh.plan = plan
+    if fresh.is_exempt:
+        raise ValidationError("Dit onderdeel is vrijgesteld.")
+    refuse_when_stale(fresh, "completed_on", seen=how.seen, wanted=how.on)
+    if fresh.completed_on == how.on:
+        return fresh
+    own = fresh.actions.filter(completed_on__isnull=False, exemption="", action__group__actor="trainee")
+    days = [day for day in own.values_list("completed_on", flat=True) if day]
+    left = fresh.applicable_actions - fresh.ticked_actions
+    _ask_first(how, days, f"De cursist heeft nog {counted(left, 'actie', 'acties')} niet afgevinkt." if left else "")
+    act = uuid.uuid4()
+    for action in _mentor_actions_to_tick(fresh, how):
+        done = Tick(ticked=True, on=min(how.on, today), act=act)
+        tick(plan=plan, action=action.pk, tick=done, by=by, role=role, now=now, today=today)
+    completed: PlannedUnit = _complete(fresh, how.on, by, now, act)
+    return completed
+
+
+def _ask_first(how: Confirmation, days: list[date], still_open: str) -> None:
+    """Raise the first QuestionError that was not answered yet, about the days of the candidate's ticks."""
+    if how.shown and days and how.shown != max(days) and PROPOSAL_CHANGED not in how.accept:
+        last = short(max(days))
+        raise QuestionError(
+            PROPOSAL_CHANGED, f"Intussen is er nog afgevinkt: de laatste actie is nu van {last}. Toch bevestigen?"
+        )
+    if still_open and OPEN_TRAINEE_ACTIONS not in how.accept:
+        raise QuestionError(OPEN_TRAINEE_ACTIONS, f"{still_open} Toch bevestigen?")
+    if days and how.on < min(days) and BEFORE_THE_FIRST_TICK not in how.accept:
+        first, on = day_and_month(min(days)), day_and_month(how.on)
+        raise QuestionError(BEFORE_THE_FIRST_TICK, f"De eerste actie is pas op {first} afgevinkt. Toch {on} bewaren?")
+
+
+def _mentor_actions_to_tick(unit: PlannedUnit, how: Confirmation) -> list[TrainingAction]:
+    """The mentor's open actions that a confirmation ticks along; a completed unit is not asked about them again."""
+    if unit.completed_on is not None or how.mentor_actions == "leave":
+        return []
+    left = open_mentor_actions(unit)
+    if left and how.mentor_actions == "ask":
+        number = "1 actie van de mentor staat" if len(left) == 1 else f"{len(left)} acties van de mentor staan"
+        raise QuestionError(OPEN_MENTOR_ACTIONS, f"{number} nog open.")
+    return left
+
+
+def open_mentor_actions(unit: PlannedUnit) -> list[TrainingAction]:
+    """The mentor's own actions of a unit that apply and that nobody ticked."""
+    settled = PlannedAction.objects.filter(planned_unit=unit).exclude(completed_on=None, exemption="")
+    actions = TrainingAction.objects.filter(group__unit=unit.unit_id, group__actor="mentor")
+    return list(actions.exclude(pk__in=settled.values("action")))
+
+
+def open_trainee_actions(row: PlannedUnit | CompanyCompetency) -> list[str]:
+    """The words of the candidate's actions of a row that apply and that nobody ticked."""
+    if isinstance(row, CompanyCompetency):
+        return [row.action] if row.action and row.checked_on is None else []
+    settled = PlannedAction.objects.filter(planned_unit=row).exclude(completed_on=None, exemption="")
+    actions = TrainingAction.objects.filter(group__unit=row.unit_id, group__actor="trainee")
+    still_open = actions.exclude(pk__in=settled.values("action")).order_by("group__position", "position")
+    return list(still_open.values_list("text", flat=True))
+
+
+def _complete(row: Any, on: date, by: User, now: datetime, act: uuid.UUID) -> Any:
+    if row.completed_on == on:
+        return row
+    row.completed_on, row.confirmed_by, row.confirmed_at = on, by, now
+    row.clean()
+    row.save_change(by=by, act=act)
+    return row
+
+
+@transaction.atomic
+def confirm_company(*, row: CompanyCompetency, how: Confirmation, by: User, now: datetime) -> CompanyCompetency:
+    """Fill in *Afgewerkt op* of a company competency; as `confirm` does for a unit."""
+    fresh: CompanyCompetency = locked(row)
+    if fresh.removed:
+        raise ValidationError("Deze competentie is intussen verwijderd.")
+    refuse_when_stale(fresh, "completed_on", seen=how.seen, wanted=how.on)
+    ticked = [fresh.checked_on] if fresh.checked_on else []
+    if fresh.completed_on != how.on:
+        _ask_first(how, ticked, "" if ticked else "De cursist heeft deze actie nog niet afgevinkt.")
+    saved: CompanyCompetency = _complete(fresh, how.on, by, now, uuid.uuid4())
+    return saved
+
+
+@transaction.atomic
+def reopen(*, row: PlannedUnit | CompanyCompetency, reason: str, seen: date | None, by: User) -> Any:
+    """Take *Afgewerkt op* back, with a reason. Raises ValidationError without one, ConflictError when stale."""
+    if not reason.strip():
+        raise ValidationError("Geef een reden om dit onderdeel te heropenen.")
+    fresh = locked(row)
+    refuse_when_stale(fresh, "completed_on", seen=seen, wanted=None)
+    if fresh.completed_on is not None:
+        fresh.completed_on = fresh.confirmed_by = fresh.confirmed_at = None
+        fresh.save_change(by=by, act=uuid.uuid4(), reason=reason.strip())
+    return fresh

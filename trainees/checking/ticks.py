@@ -1,0 +1,183 @@
+"""Tick and untick actions, leave one out; keep the counts per unit that lists sort by."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Exists, F, FilteredRelation, Q
+
+from competency_plans.models import TrainingAction
+from trainees.conflicts import locked
+from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
+from trainees.models.history import save_untracked, sign
+from trainees.wording import BRUSSELS, paper
+
+ROW_FIELDS = ("id", "completed_on", "checked_by_id", "checked_as", "checked_at", "exemption")
+
+
+class AlreadyConfirmedError(Exception):
+    """A tick for a row that was confirmed meanwhile; nothing changed."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(f"{by} bevestigde dit onderdeel al. Je vinkje was niet meer nodig.")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick or untick as it comes in.
+
+    `on` is the day on which it was done as people claim it (default: the day of `device_at`); `device_at` the moment
+    on the device (default: now); `id` the device's own key, so that sending twice counts once.
+    """
+
+    ticked: bool
+    on: date | None = None
+    device_at: datetime | None = None
+    id: uuid.UUID | None = None
+    act: uuid.UUID | None = None
+
+
+@transaction.atomic
+def tick(
+    *, plan: TraineePlan, action: int, tick: Tick, by: User, role: str, now: datetime, today: date
+) -> PlannedAction:
+    """Tick or untick the action with this key in a plan; return it as it stands afterwards, with its `planned_unit`.
+
+    `role` is how it is recorded (trainee, mentor, coordinator). An event older than the one that decides is kept
+    without effect; one that came before changes nothing. Raises ValidationError for a day before the training or
+    after today and for an action that is not in the plan or does not apply, AlreadyConfirmedError for a completed unit.
+    """
+    unit = _locked_unit_of(action, plan, tick.id)
+    if unit is None:
+        raise ValidationError("Deze actie staat niet in dit opleidingsplan.")
+    row = PlannedAction(planned_unit=unit, action_id=action)
+    if unit.row_id is not None:
+        row._state.adding = False
+        for field in ROW_FIELDS:
+            setattr(row, field, getattr(unit, f"row_{field}"))
+    if unit.known:
+        return row
+    _refuse_when_settled(unit, row)
+    event = _event(plan, tick, by, role, now, today)
+    before = row.completed_on is not None
+    _decide(row, event)
+    event.planned_action = row
+    event.save(force_insert=True)
+    change = (row.completed_on is not None) - before
+    if unit.actor == "trainee" and change:
+        unit.ticked_actions += change
+        save_untracked(unit, ["ticked_actions"])
+    return row
+
+
+def _locked_unit_of(action: int, plan: TraineePlan, event: uuid.UUID | None) -> Any:
+    """The unit of a plan that an action stands in, locked, with what is known of the action.
+
+    Locked first, read after: what a query joins to a row that it waited for is as old as the moment before the wait.
+    (SQLite locks the whole database when the transaction begins.)
+    """
+    units = PlannedUnit.objects.filter(plan=plan, retired=False, unit__groups__actions=action)
+    if connection.features.has_select_for_update:
+        list(units.select_for_update(of=("self",)).order_by("pk").only("pk"))
+    return (
+        units.annotate(
+            actor=F("unit__groups__actor"),
+            known=Exists(TickEvent.objects.filter(pk__in=[event] if event else [])),
+            row=FilteredRelation("actions", condition=Q(actions__action=action)),
+            **{f"row_{field}": F(f"row__{field}") for field in ROW_FIELDS},
+        )
+        .select_related("confirmed_by")
+        .order_by("pk")
+        .first()
+    )
+
+
+def _refuse_when_settled(unit: PlannedUnit, row: PlannedAction) -> None:
+    if unit.confirmed_by is not None:
+        raise AlreadyConfirmedError(unit.confirmed_by.first_name)
+    if unit.is_exempt:
+        raise ValidationError("Dit onderdeel is vrijgesteld.")
+    if row.exemption:
+        raise ValidationError("Deze actie is niet van toepassing.")
+
+
+def _event(plan: TraineePlan, tick: Tick, by: User, role: str, now: datetime, today: date) -> TickEvent:
+    device_at = min(tick.device_at or now, now)
+    return TickEvent(
+        id=tick.id or uuid.uuid4(),
+        ticked=tick.ticked,
+        completed_on=_day_done(plan, tick.on, device_at, today) if tick.ticked else None,
+        device_at=device_at,
+        received_at=now,
+        by=by,
+        by_name=by.name,
+        by_as=role,
+        act=tick.act,
+    )
+
+
+def _day_done(plan: TraineePlan, on: date | None, device_at: datetime, today: date) -> date:
+    """The day that was named, else the day of the tick on the device when that is a day of the training, else today."""
+    if on is None:
+        day = device_at.astimezone(BRUSSELS).date()
+        return day if plan.start <= day <= today else today
+    if on > today:
+        raise ValidationError("De dag kan niet na vandaag liggen.")
+    if on < plan.start and on != today:
+        raise ValidationError(f"{paper(on)} valt voor de start van de IBO ({paper(plan.start)}).")
+    return on
+
+
+def _decide(row: PlannedAction, event: TickEvent) -> None:
+    """Let the event decide the row when none with a later moment did, and save the row either way."""
+    if row.checked_at is None or event.device_at >= row.checked_at:
+        row.completed_on = event.completed_on
+        row.checked_by, row.checked_as, row.checked_at = event.by, event.by_as, event.device_at
+    elif row.pk:
+        return
+    save_untracked(row)
+
+
+@transaction.atomic
+def tick_company(*, row: CompanyCompetency, tick: Tick, by: User, role: str, now: datetime, today: date) -> Any:
+    """Tick or untick the one action of a company competency; as `tick` does for an action of the form."""
+    plan = row.plan
+    fresh: CompanyCompetency = locked(row)
+    if fresh.removed:
+        raise ValidationError("Deze competentie is intussen verwijderd.")
+    if tick.id is not None and TickEvent.objects.filter(pk=tick.id).exists():
+        return fresh
+    if fresh.confirmed_by is not None:
+        raise AlreadyConfirmedError(fresh.confirmed_by.first_name)
+    event = _event(plan, tick, by, role, now, today)
+    event.company_competency = fresh
+    event.save(force_insert=True)
+    if fresh.checked_at is None or event.device_at >= fresh.checked_at:
+        fresh.checked_on = event.completed_on
+        fresh.checked_by, fresh.checked_as, fresh.checked_at = by, role, event.device_at
+        save_untracked(fresh)
+    return fresh
+
+
+@transaction.atomic
+def exempt_action(*, unit: PlannedUnit, action: int, reason: str, by: User) -> PlannedUnit:
+    """Mark one action as not applicable for this reason, or applicable again with an empty one."""
+    fresh: PlannedUnit = locked(unit)
+    row, _ = PlannedAction.objects.get_or_create(planned_unit=fresh, action_id=action)
+    row.exemption = reason.strip()
+    sign(row, by=by, reason=row.exemption)
+    row.save()
+    recount(fresh)
+    return fresh
+
+
+def recount(unit: PlannedUnit) -> None:
+    """Count a unit's applicable and ticked candidate actions anew and store both."""
+    rows = PlannedAction.objects.filter(planned_unit=unit, action__group__actor="trainee")
+    all_actions = TrainingAction.objects.filter(group__unit=unit.unit_id, group__actor="trainee").count()
+    unit.applicable_actions = all_actions - rows.exclude(exemption="").count()
+    unit.ticked_actions = rows.filter(exemption="", completed_on__isnull=False).count()
+    save_untracked(unit, ["applicable_actions", "ticked_actions"])

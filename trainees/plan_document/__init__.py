@@ -1,0 +1,27 @@
+"""A whole plan, read once, in the order of the form. Page and paper are made from it."""
+
+from trainees.plan_document.reading import build, frame, progress_of
+from trainees.plan_document.values import (
+    ActionLine,
+    CompanyRow,
+    CompetencyBlock,
+    Frame,
+    GroupBlock,
+    KeySkillRow,
+    PlanDocument,
+    UnitRow,
+)
+
+__all__ = [
+    "ActionLine",
+    "CompanyRow",
+    "CompetencyBlock",
+    "Frame",
+    "GroupBlock",
+    "KeySkillRow",
+    "PlanDocument",
+    "UnitRow",
+    "build",
+    "frame",
+    "progress_of",
+]

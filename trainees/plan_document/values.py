@@ -1,0 +1,167 @@
+"""What a plan consists of, as plain values in the order of the form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from competency_plans import catalogue
+from trainees.models import State, TraineePlan
+from trainees.progress import Progress
+from trainees.working_days import WorkingCalendar, plan_week, weeks_in
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """A training action and what became of it. `checked_as` says whether trainee, mentor or coordinator ticked."""
+
+    id: int
+    text: str
+    actor: str
+    ticked_on: date | None = None
+    checked_by: str = ""
+    checked_as: str = ""
+    exemption: str = ""
+    confirmed: bool = False
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether somebody ticked this action."""
+        return self.ticked_on is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as done: ticked, or its unit is completed."""
+        return self.is_ticked or self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBlock:
+    """A heading with its actions. `is_sentence`: the heading is itself the one action (print it once)."""
+
+    actor: str
+    heading: str
+    is_sentence: bool
+    lines: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A row of the form with its two dates and its state on the day of the document."""
+
+    id: int
+    version: int
+    number: str
+    name: str
+    title: str
+    second_line: str
+    kind: str
+    knowledge_skills: tuple[str, ...]
+    groups: tuple[GroupBlock, ...]
+    planned_end: date | None
+    completed_on: date | None
+    confirmed_by: str
+    confirmed_at: datetime | None
+    exemption: str
+    state: State
+    applicable: int
+    ticked: int
+    week: int | None
+    working_days_late: int
+
+    @property
+    def done(self) -> int:
+        """Candidate actions that count as done: all of them once the unit is completed."""
+        return self.applicable if self.completed_on else self.ticked
+
+    def lines(self, actor: str) -> Iterator[ActionLine]:
+        """The applicable actions of one actor, `mentor` or `trainee`."""
+        return (line for group in self.groups if group.actor == actor for line in group.lines if not line.exemption)
+
+    @property
+    def last_ticked_on(self) -> date | None:
+        """The day of the last tick of an applicable candidate action."""
+        return max((line.ticked_on for line in self.lines("trainee") if line.ticked_on), default=None)
+
+    @property
+    def open_mentor_actions(self) -> list[ActionLine]:
+        """The mentor's own actions that nobody ticked."""
+        return [line for line in self.lines("mentor") if not line.is_ticked]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyBlock:
+    """A competency of the form with its rows."""
+
+    number: int
+    kind: str
+    title: str
+    units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeySkillRow:
+    """A key skill with its planned end; the form knows no completion there."""
+
+    id: int
+    version: int
+    name: str
+    description: str
+    planned_end: date | None
+    exemption: str
+    state: State
+    week: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """A company competency with its one action and two dates."""
+
+    id: int
+    version: int
+    competency: str
+    action: str
+    planned_end: date | None
+    completed_on: date | None
+    checked_on: date | None
+    confirmed_by: str
+    confirmed_at: datetime | None
+    state: State
+    week: int | None
+    working_days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The period of a plan and where today stands in it."""
+
+    plan: TraineePlan
+    text: catalogue.EditionTree
+    today: date
+    start: date
+    end: date
+
+    @property
+    def week(self) -> int:
+        """The plan week of today, from 1 to the last."""
+        return min(max(plan_week(self.start, self.today), 1), self.weeks)
+
+    @property
+    def weeks(self) -> int:
+        """How many plan weeks the period has."""
+        return weeks_in(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument(Frame):
+    """A plan as it stands on the day `today`, with the text of its edition."""
+
+    calendar: WorkingCalendar
+    competencies: tuple[CompetencyBlock, ...]
+    key_skills: tuple[KeySkillRow, ...]
+    company: tuple[CompanyRow, ...]
+    progress: Progress
+
+    @property
+    def units(self) -> list[UnitRow]:
+        """All rows of the form in its order."""
+        return [unit for competency in self.competencies for unit in competency.units]

@@ -173,7 +173,7 @@ document.addEventListener("submit", async (event) => {
     button.setAttribute("aria-pressed", String(button.value === theme));
   }
   const body = new FormData(form, event.submitter);
-  await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => failed(NO_NETWORK));
+  await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => failed(NO_NETWORK));
 });
 
 // A timeline that is wider than its window starts at today.

@@ -72,7 +72,8 @@ def test_the_chosen_theme_stays(opened, plan, bart):
     page = opened(bart)
     page.goto("/mijn-cursisten/")
     press(page.locator(".topbar details summary"))
-    press(page.get_by_role("button", name="Donker"))
+    with page.expect_response("**/thema/"):
+        press(page.get_by_role("button", name="Donker"))
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.goto("/hulp/")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")

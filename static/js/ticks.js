@@ -7,8 +7,11 @@ const SECONDS = 15;
 const say = (kind, text, more = {}) =>
   document.dispatchEvent(new CustomEvent(`say:${kind}`, { detail: { text, ...more } }));
 
-// One queue per action: quick presses arrive in the order in which they were made.
-const queues = new Map();
+// One queue: quick presses arrive, and are counted on the page, in the order in which they were made.
+let last = Promise.resolve();
+const newest = new Map();
+const unsent = new Set();
+const HEADERS = { "HX-Request": "true" };
 
 function send(form, ticked, on = "") {
   const row = form.closest("li");
@@ -18,32 +21,41 @@ function send(form, ticked, on = "") {
   body.set("device_at", new Date().toISOString());
   if (crypto.randomUUID) body.set("id", crypto.randomUUID());
   row.querySelector(".field-error")?.remove();
-  const before = queues.get(row.id) ?? Promise.resolve();
-  const mine = before.then(() => post(form.action, body)).then((answer) => {
-    if (queues.get(row.id) !== mine) return;
-    queues.delete(row.id);
+  const tick = { url: form.action, body };
+  unsent.add(tick);
+  const mine = last.then(() => post(tick)).then((answer) => {
+    if (newest.get(row.id) !== mine) return;
+    newest.delete(row.id);
     if (answer) show(answer);
     else restore(row.id, !ticked);
   });
-  queues.set(row.id, mine);
+  newest.set(row.id, mine);
+  last = mine.catch(() => {});
 }
 
 // The answer, or null when it was not kept. A request that got no answer is sent once more: its key makes it count once.
-async function post(url, body, again = true) {
+async function post(tick, again = true) {
+  unsent.delete(tick);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(tick.url, {
       method: "POST",
-      body,
-      headers: { "HX-Request": "true" },
+      body: tick.body,
+      headers: HEADERS,
+      keepalive: true,
       signal: AbortSignal.timeout(SECONDS * 1000),
     });
     if (response.redirected) return signIn(response.url);
     if (!response.ok) return null;
     return { html: await response.text(), told: JSON.parse(response.headers.get("HX-Trigger") ?? "{}") };
   } catch {
-    return again && navigator.onLine ? post(url, body, false) : null;
+    return again && navigator.onLine ? post(tick, false) : null;
   }
 }
+
+// Leaving the page does not wait for the queue; what was sent already counts once.
+addEventListener("pagehide", () => {
+  for (const { url, body } of unsent) fetch(url, { method: "POST", body, headers: HEADERS, keepalive: true });
+});
 
 function signIn(url) {
   const page = document.body.dataset.signIn;

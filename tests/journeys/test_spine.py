@@ -76,7 +76,8 @@ def tick_all(page: Page) -> None:
     is_ticked(page, 0, False)
     for number in range(4):
         press(boxes(page).nth(number))
-        toast(page, "Afgevinkt: " if number < 3 else "Onderdeel_8 is klaar voor bevestiging.")
+    toast(page, "Onderdeel_8 is klaar voor bevestiging.")
+    expect(page.get_by_text("alles afgevinkt").or_(page.get_by_text("vandaag afgevinkt")).first).to_be_visible()
 
 
 def confirm(page: Page) -> None:
@@ -136,3 +137,16 @@ def test_an_action_done_earlier_is_ticked_on_that_day(opened, dated_plan, lotte,
     press(first.get_by_role("button", name="Afvinken op deze dag"))
     toast(page, "Afgevinkt op vr_20_nov")
     expect(page.locator("li.tick-row").first.locator(".tick-when")).to_have_text("20 nov")
+
+
+def test_ticks_made_just_before_leaving_the_page_are_kept(opened, dated_plan, lotte):
+    page = opened(lotte, PHONE)
+    page.goto("/deze-week/")
+    page.evaluate("document.querySelectorAll('input.tick-box').forEach((box) => box.click())")
+    page.goto("/mijn-plan/")
+    expect(page.get_by_role("heading", name="Mijn plan", level=1)).to_be_visible()
+    for _ in range(20):
+        page.goto(f"/mijn-plan/onderdeel/{dated_plan.units.order_by('pk')[0].pk}/")
+        if page.locator("input.tick-box:checked").count() == 5:
+            return
+    pytest.fail("not every tick was kept")

@@ -56,6 +56,11 @@ def send(plan, bart, signed_in):
     return post
 
 
+def markup(answer) -> str:
+    """The markup of an answer with every run of white space as one space."""
+    return " ".join(answer.content.decode().split())
+
+
 def words(response) -> str:
     """What a person reads on a page: the text without tags, hard spaces as spaces."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
@@ -328,7 +333,7 @@ def test_a_refused_completion_says_why_and_saves_nothing(ready, send, htmx, type
 
 
 def test_a_refused_completion_stays_in_its_field(ready, send):
-    assert 'name="on" value="23/11/2026"' in send("confirm", ready, on="23/11/2026").content.decode()
+    assert 'name="on" value="23/11/2026"' in markup(send("confirm", ready, on="23/11/2026"))
 
 
 def test_a_day_before_the_first_tick_is_saved_when_the_mentor_insists(ready, send):
@@ -474,7 +479,7 @@ def test_a_refused_entry_line_keeps_what_was_typed(plan, send, htmx, competency,
 def test_a_saved_entry_line_is_empty_again_also_with_a_warning(plan, send):
     answer = send("add_company", competency="Brand", action="Volgt een dossier", day="28/11")
     assert "28/11 is een zaterdag." in words(answer)
-    assert 'name="competency" value=""' in answer.content.decode()
+    assert 'name="competency" value=""' in markup(answer)
     assert plan.company_competencies.get().planned_end == date(2026, 11, 28)
 
 

@@ -460,6 +460,22 @@ def test_a_long_company_competency_stands_whole_on_the_page(plan, send, lotte, s
 
 
 @pytest.mark.parametrize(
+    ("act", "fields"),
+    [("exempt", {"reason": "al gekend 🙂", "wanted": "1"}), ("reopen", {"reason": "te vroeg 🙂"})],
+)
+def test_what_cannot_be_printed_is_refused_where_it_is_typed(ready, send, act, fields):
+    assert "Het teken 🙂 kan niet afgedrukt worden." in words(send(act, ready, **fields))
+    ready.refresh_from_db()
+    assert ready.exemption == ""
+
+
+def test_a_company_competency_that_cannot_be_printed_is_refused(plan, send):
+    answer = send("add_company", competency="Brand 🙂", action="", day="")
+    assert "Het teken 🙂 kan niet afgedrukt worden." in words(answer)
+    assert not plan.company_competencies.exists()
+
+
+@pytest.mark.parametrize(
     ("competency", "day", "message"),
     [
         ("", "", "Vul de competentie in."),

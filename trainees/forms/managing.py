@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from competency_plans.models import Edition
 from trainees import access
+from trainees.forms.printed import printed
 from trainees.models import Office, TraineePlan, User
 from trainees.welcoming import Contract, Person
 
@@ -46,7 +47,11 @@ class MentorsForm(forms.Form):
     """The mentors: people of the offices, and perhaps one by name and address."""
 
     mentors = PeopleField(label="Wie begeleidt de cursist?")
-    mentor_name = forms.CharField(label="Naam van een andere mentor", required=False, max_length=200)
+    mentor_name = forms.CharField(
+        label="Naam van een andere mentor", required=False, max_length=200, validators=[printed]
+    )
+        label="Naam van een andere mentor", required=False, max_length=200, validators=[printed]
+    )
     mentor_email = forms.EmailField(label="E-mailadres van een andere mentor", required=False)
 
     def __init__(self, data: Any = None, *, candidates: QuerySet[User], **options: Any) -> None:
@@ -74,6 +79,7 @@ class StartPlanForm(MentorsForm):
         label="Naam van de cursist",
         required=False,
         max_length=200,
+        validators=[printed],
         help_text="Voornaam en naam. Niet nodig voor wie al toegang heeft.",
     )
     trainee_email = forms.EmailField(label="E-mailadres van de cursist")
@@ -134,6 +140,7 @@ class EndPlanForm(forms.Form):
     reason = forms.CharField(
         label="Reden",
         max_length=2000,
+        validators=[printed],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Geef een reden."},
     )
@@ -145,6 +152,7 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(
         label="Reden",
         max_length=2000,
+        validators=[printed],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Geef een reden."},
     )

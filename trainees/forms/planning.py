@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from trainees import dates
+from trainees.forms.printed import printed
 from trainees.models import TraineePlan
 from trainees.working_days import WorkingCalendar
 
@@ -98,14 +99,14 @@ class ConfirmForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason, and what stood there."""
 
-    reason = forms.CharField(max_length=2000, error_messages={"required": "Geef een reden."})
+    reason = forms.CharField(max_length=2000, validators=[printed], error_messages={"required": "Geef een reden."})
     seen = forms.CharField(required=False, max_length=2000)
 
 
 class ExemptionForm(ReasonForm):
     """A reason to exempt; empty takes the exemption back."""
 
-    reason = forms.CharField(required=False, max_length=2000)
+    reason = forms.CharField(required=False, max_length=2000, validators=[printed])
 
 
 class ReopenForm(ReasonForm):
@@ -117,7 +118,9 @@ class ReopenForm(ReasonForm):
 class CompanyForm(forms.Form):
     """The words of a company competency, as they are and as they stood there."""
 
-    competency = forms.CharField(max_length=2000, error_messages={"required": "Vul de competentie in."})
-    action = forms.CharField(max_length=2000, required=False)
+    competency = forms.CharField(
+        max_length=2000, validators=[printed], error_messages={"required": "Vul de competentie in."}
+    )
+    action = forms.CharField(max_length=2000, required=False, validators=[printed])
     seen_competency = forms.CharField(max_length=2000, required=False)
     seen_action = forms.CharField(max_length=2000, required=False)

@@ -50,8 +50,6 @@ class MentorsForm(forms.Form):
     mentor_name = forms.CharField(
         label="Naam van een andere mentor", required=False, max_length=200, validators=[printed]
     )
-        label="Naam van een andere mentor", required=False, max_length=200, validators=[printed]
-    )
     mentor_email = forms.EmailField(label="E-mailadres van een andere mentor", required=False)
 
     def __init__(self, data: Any = None, *, candidates: QuerySet[User], **options: Any) -> None:

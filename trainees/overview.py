@@ -220,7 +220,8 @@ def _ranking(plans: TraineePlanQuerySet, offices: tuple[OfficeChoice, ...], toda
     if len(found.standings) < count:
         known = {standing.plan for standing in found.standings}
         ids = plans.order_by("pk").values_list("pk", flat=True)
-        found.standings.extend(Standing.empty(plan) for plan in ids if plan not in known)
+        rest = [Standing.empty(plan) for plan in ids if plan not in known]
+        return Ranking(found.standings + rest, found.remembered)
     return found
 
 

@@ -1,7 +1,7 @@
 """Acts on the dates and rows of a plan: set a planned date, exempt, keep the company competencies."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.db.models import Max
 from trainees import dates
 from trainees.conflicts import QuestionError, last_change, locked, refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan, User
+from trainees.working_days import monday_of
 
 DatedRow = PlannedUnit | PlannedKeySkill | CompanyCompetency
 
@@ -132,6 +133,13 @@ def _refuse_when_confirmed(row: CompanyCompetency, verb: str) -> None:
     if row.completed_on:
         who = last_change(row, "completed_on").by
         raise ValidationError(f"{who} bevestigde deze competentie al. Heropen ze eerst om ze te {verb}.")
+
+
+def others_in_week(row: PlannedUnit, day: date) -> int:
+    """How many other units of the plan end in the calendar week of a day."""
+    monday = monday_of(day)
+    others = PlannedUnit.objects.filter(plan=row.plan_id, retired=False, exemption="").exclude(pk=row.pk)
+    return others.filter(planned_end__range=(monday, monday + timedelta(days=6))).count()
 
 
 def rows_of(plan: TraineePlan) -> dict[str, Any]:

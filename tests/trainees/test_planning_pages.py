@@ -475,6 +475,13 @@ def test_a_company_competency_that_cannot_be_printed_is_refused(plan, send):
     assert not plan.company_competencies.exists()
 
 
+def test_a_date_in_a_week_where_three_units_end_already_says_so(plan, send):
+    first, *others = plan.units.all()[:4]
+    for number, unit in enumerate(others):
+        assert "eindigen al" not in words(send("set_date", unit, day=f"{24 + number}/11", seen=""))
+    assert "In week 13 eindigen al 3 onderdelen." in words(send("set_date", first, day="27/11", seen=""))
+
+
 @pytest.mark.parametrize(
     ("competency", "day", "message"),
     [

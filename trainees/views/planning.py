@@ -18,7 +18,10 @@ from trainees.models import PlannedUnit
 from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, name_of, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import short
+from trainees.working_days import plan_week
 from trainees.workspace import Choice, Notice
+
+BUSY = 3
 
 
 @require_safe
@@ -92,7 +95,8 @@ def remark(visit: Visit, row: object, day: date | None, note: str) -> Notice | N
     )
     warning = next((remark for remark in remarks if remark.kind == "warning"), None)
     if warning is None:
-        return Notice("done", note) if note else None
+        hint = " ".join(part for part in (note, _busy(visit, row, day)) if part)
+        return Notice("done", hint) if hint else None
     words = ("Neem {}", "of {}")
     choices = tuple(
         Choice(
@@ -104,6 +108,14 @@ def remark(visit: Visit, row: object, day: date | None, note: str) -> Notice | N
     kind, pk = _address(row)
     text = warning.text.partition(" Neem ")[0]
     return Notice("warning", text, choices=choices, url=reverse("set_date", args=[plan.pk, kind, pk]))
+
+
+def _busy(visit: Visit, row: object, day: date) -> str:
+    """A hint when many units end in the week of a date already."""
+    count = acts.others_in_week(row, day) if isinstance(row, PlannedUnit) else 0
+    if count < BUSY:
+        return ""
+    return f"In week {plan_week(visit.plan.start, day)} eindigen al {count} onderdelen."
 
 
 def _address(row: object) -> tuple[str, int]:

@@ -37,6 +37,7 @@ TRAINEE = [("Deze week", "this_week", "check2-square"), ("Mijn plan", "my_plan",
 MENTOR = [("Mijn cursisten", "mentor_home", "people")]
 COORDINATOR = [("Overzicht", "overview", "table"), ("Uitnodigingen", "invitations", "envelope")]
 INSIDE = {"my_unit": "my_plan"}
+PAGES_OF_A_PLAN = {"planning", "history"}
 ADMINISTRATOR = [("Beheer", "admin:index", "sliders")]
 
 
@@ -56,6 +57,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = match.view_name if match else ""
     here = INSIDE.get(here, here)
+    if here in PAGES_OF_A_PLAN:
+        here = "mentor_home" if getattr(user, "guides", False) else "overview"
     places = [Place(label, reverse(name), icon, current=name == here) for label, name, icon in entries]
     return {"shell": Shell(places, bool(getattr(user, "has_plan", False)), theme)}
 

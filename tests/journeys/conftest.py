@@ -49,7 +49,9 @@ def browser_type_launch_args(browser_type_launch_args):
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("Er is geen Chromium op dit toestel: apt-get install chromium")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {**browser_type_launch_args, "executable_path": found, "args": flags}
+    # A print in this process hides the machine's fonts from WeasyPrint; the browser needs them.
+    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    return {**browser_type_launch_args, "executable_path": found, "args": flags, "env": environment}
 
 
 @pytest.fixture(scope="session")

@@ -54,13 +54,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("loaddata", "beheerder_verzekeringen", verbosity=0)
 
 
-@pytest.fixture
-def edition(db) -> Edition:
-    """The published edition of the form, loaded again when a transactional test emptied the tables."""
+def the_form() -> Edition:
+    """The published edition of the form, loaded when there is none: a transactional test leaves the tables empty."""
     if not Edition.objects.exists():
         call_command("loaddata", "beheerder_verzekeringen", verbosity=0)
-    cache.clear()
     return Edition.objects.get(profession__slug="beheerder-verzekeringen", number=1)
+
+
+@pytest.fixture
+def edition(db) -> Edition:
+    """The published edition of the form."""
+    cache.clear()
+    return the_form()
 
 
 def person(email: str, name: str, **fields) -> User:

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from competency_plans import catalogue
-from competency_plans.models import Edition
+from tests.conftest import the_form
 from trainees import pdf
 from trainees.models import Office, PlanMentor, State, TraineePlan, User
 from trainees.pdf.glyphs import printable
@@ -120,7 +120,7 @@ def a_plan(name) -> TraineePlan:
 @pytest.fixture(scope="module")
 def tree(django_db_setup, django_db_blocker) -> catalogue.EditionTree:
     with django_db_blocker.unblock():
-        return catalogue.tree(Edition.objects.get(profession__slug="beheerder-verzekeringen", number=1).pk)
+        return catalogue.tree(the_form().pk)
 
 
 CASES: dict[str, dict[str, Any]] = {

@@ -25,8 +25,9 @@ PASSWORD = "een-lang-wachtwoord"
 
 
 def pytest_configure():
-    """People are made in almost every test: their passwords need not be slow to guess."""
+    """Passwords need not be slow to guess; a thread of the live server keeps no connection to a database that goes."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(autouse=True)

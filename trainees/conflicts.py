@@ -18,11 +18,14 @@ class Theirs:
 
 
 class ConflictError(Exception):
-    """Somebody else changed the same field since this person looked; nothing was saved."""
+    """Somebody else changed the same field since this person looked; nothing was saved.
 
-    def __init__(self, theirs: Theirs) -> None:
+    `key` names the row where an act has several.
+    """
+
+    def __init__(self, theirs: Theirs, key: str = "") -> None:
         super().__init__("Iemand anders wijzigde dit veld intussen.")
-        self.theirs = theirs
+        self.theirs, self.key = theirs, key
 
 
 class QuestionError(Exception):
@@ -33,12 +36,12 @@ class QuestionError(Exception):
         self.kind, self.text = kind, text
 
 
-def refuse_when_stale(row: Any, field: str, *, seen: Any, wanted: Any) -> None:
-    """Raise ConflictError when `field` of a locked row is neither what was seen nor what is wanted."""
+def refuse_when_stale(row: Any, field: str, *, seen: Any, wanted: Any, key: str = "") -> None:
+    """Raise ConflictError, naming the row by `key`, when `field` of a locked row is neither `seen` nor `wanted`."""
     now = getattr(row, field)
     if now in (seen, wanted):
         return
-    raise ConflictError(last_change(row, field))
+    raise ConflictError(last_change(row, field), key)
 
 
 def last_change(row: Any, field: str) -> Theirs:

@@ -1,6 +1,10 @@
-"""Undo of one act: a signed note of what to put back, good for the visit. It goes through the same acts and checks."""
+"""Undo of one act: everything that the history keeps under its name goes back, through the same acts and checks.
+
+A signed note, good for the visit, names the act. Undoing is an act too, so undoing that one does it again.
+"""
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,127 +12,211 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
 from trainees import checking, planning
 from trainees.access import Access
-from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TickEvent, TraineePlan, User
+from trainees.models import CompanyCompetency, PlannedUnit, TickEvent, TraineePlan, User
+from trainees.planning import KIND_OF, Wish
+from trainees.wording import BRUSSELS
 
 SALT = "trainees.undoing"
 VISIT_SECONDS = 12 * 60 * 60
 REASON = "Ongedaan gemaakt"
+PLANNED = ("planned_end", "exemption", "competency", "action", "removed")
+GONE = "Dit kan niet meer ongedaan gemaakt worden. Kijk in de geschiedenis."
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
-    """Who undoes, recorded as what, when."""
+class Hand:
+    """Who undoes, with which rights, when."""
 
     by: User
-    role: str
+    may: Access
     now: datetime
-    today: date
+
+    @property
+    def today(self) -> date:
+        """The day in Brussels."""
+        return self.now.astimezone(BRUSSELS).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """Which row was put back, by its kind and key."""
+    """The keys of the rows that were put back, the act that did it (None when all stood back already).
 
-    kind: str
-    row: int
-
-
-def note(plan: TraineePlan, act: str, kind: str, row: int, **values: Any) -> str:
-    """A signed note that undoes `act` on a row.
-
-    `values` are what to put back and what stands there now, or the `version` of the row that the act made. The note
-    becomes an address, and addresses are logged: no words about a person go in it.
+    `again` when an undo was undone; `ticked` when ticks went back too.
     """
-    return signing.dumps({"plan": plan.pk, "act": act, "kind": kind, "row": row, **values}, salt=SALT)
+
+    keys: tuple[str, ...]
+    act: uuid.UUID | None
+    again: bool = False
+    ticked: bool = False
 
 
-def undo(*, plan: TraineePlan, text: str, may: Access, by: User, now: datetime, today: date) -> Undone:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What an act did to one row: its values before and after."""
+
+    key: str
+    before: Any
+    after: Any
+
+    def did(self, field: str) -> bool:
+        """Whether the act changed a field; a kind of row without that field never did."""
+        return hasattr(self.after, field) and getattr(self.before, field) != getattr(self.after, field)
+
+
+def note(plan: TraineePlan, act: uuid.UUID, *, again: bool = False) -> str:
+    """A signed note that undoes an act on a plan; `again` when the act is itself an undo.
+
+    The note becomes an address, and addresses are logged: nothing about a person goes in it.
+    """
+    return signing.dumps([plan.pk, act.hex, int(again)], salt=SALT)
+
+
+def undo(*, plan: TraineePlan, text: str, hand: Hand) -> Undone:
     """Put back what a note says. Raises ValidationError for a forged, old or foreign note or without the right.
 
-    ConflictError and QuestionError come from the act itself: another person changed it since.
+    ConflictError and QuestionError come from the acts themselves: another person changed it since.
     """
     try:
-        values = signing.loads(text, salt=SALT, max_age=VISIT_SECONDS)
-    except signing.BadSignature:
-        raise ValidationError("Dit kan niet meer ongedaan gemaakt worden. Kijk in de geschiedenis.") from None
-    act = values["act"]
-    allowed = may.confirm if act in {"confirm", "reopen"} else may.plan_dates
-    row = planning.rows_of(plan)[values["kind"]].filter(pk=values["row"]).first()
-    if values["plan"] != plan.pk or not allowed or row is None:
-        raise ValidationError("Dit kan niet meer ongedaan gemaakt worden. Kijk in de geschiedenis.")
-    row.plan = plan
-    _ACTS[act](row, values, _Hand(by, may.role, now, today))
-    return Undone(values["kind"], values["row"])
-
-
-def _day(value: str) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _date(row: Any, values: dict[str, Any], hand: _Hand) -> None:
-    back, seen = _day(values["back"]), _day(values["seen"])
-    planning.set_planned_end(row=row, day=back, seen=seen, today=hand.today, by=hand.by, accept=True)
-
-
-def _exempt(row: PlannedUnit | PlannedKeySkill, values: dict[str, Any], hand: _Hand) -> None:
-    versions: Any = row.history.filter(version__lte=values["version"]).order_by("-version")
-    given, *before = [version.exemption for version in versions[:2]]
-    planning.exempt(row=row, reason=before[0] if before else "", seen=given, by=hand.by)
+        of, act, again = signing.loads(text, salt=SALT, max_age=VISIT_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise ValidationError(GONE) from None
+    if of != plan.pk:
+        raise ValidationError(GONE)
+    try:
+        return undo_act(plan=plan, act=uuid.UUID(act), hand=hand, again=bool(again))
+    except planning.RowGoneError:
+        raise ValidationError(GONE) from None
 
 
 @transaction.atomic
-def _confirm(row: PlannedUnit | CompanyCompetency, values: dict[str, Any], hand: _Hand) -> None:
-    seen, back = _day(values["seen"]), _day(values["back"])
-    if back:
-        _complete(row, back, seen, hand)
-        return
-    checking.reopen(row=row, reason=REASON, seen=seen, by=hand.by)
-    if isinstance(row, PlannedUnit):
-        _untick(row, row.history.get(version=values["version"]).act, hand)
+def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False) -> Undone:
+    """Put back everything that an act changed in a plan, as one act. Raises as `undo` does."""
+    changes = _changes(plan, act)
+    ticks = list(
+        TickEvent.objects.filter(act=act, planned_action__planned_unit__plan=plan).select_related("planned_action")
+    )
+    _refuse_without_right(changes, ticks, hand.may)
+    new = uuid.uuid4()
+    keys = [change.key for change in changes]
+    keys += [f"onderdeel-{event.planned_action.planned_unit_id}" for event in ticks if event.planned_action]
+    completed = [change for change in changes if change.did("completed_on")]
+    changed = [
+        _dates(plan, changes, hand, new),
+        _exemptions(plan, changes, hand, new),
+        _company(plan, changes, hand, new),
+        _complete(plan, [change for change in completed if change.before.completed_on is None], hand, new),
+        _ticks(ticks, plan, hand, new),
+        _complete(plan, [change for change in completed if change.before.completed_on], hand, new),
+    ]
+    return Undone(tuple(dict.fromkeys(keys)), new if any(changed) else None, again, bool(ticks))
 
 
-def _untick(unit: PlannedUnit, act: uuid.UUID, hand: _Hand) -> None:
-    """Take back the ticks that an act made and that still decide."""
-    ticks = TickEvent.objects.filter(planned_action__planned_unit=unit, act=act, ticked=True)
-    for action in ticks.filter(planned_action__checked_at=F("device_at")).values_list(
-        "planned_action__action", flat=True
-    ):
+def _changes(plan: TraineePlan, act: uuid.UUID) -> list[_Change]:
+    """What an act did, row by row: the version before its first beside its last. One query a kind."""
+    found = []
+    for model, kind in KIND_OF.items():
+        history: Any = model.history  # type: ignore[attr-defined]
+        touched = history.filter(plan=plan.pk, act=act).values("id")
+        versions: dict[int, list[Any]] = defaultdict(list)
+        for version in history.filter(id__in=touched).order_by("history_id"):
+            versions[version.id].append(version)
+        for key, every in versions.items():
+            made = [version for version in every if version.act == act]
+            before = [version for version in every if version.version < made[0].version]
+            found.append(_Change(f"{kind}-{key}", before[-1] if before else _blank(model), made[-1]))
+    return found
+
+
+def _blank(model: type) -> Any:
+    """A row before its first version: without dates, and of part C not there."""
+    return CompanyCompetency(removed=True) if model is CompanyCompetency else model()
+
+
+def _refuse_without_right(changes: list[_Change], ticks: list[TickEvent], may: Access) -> None:
+    """Raise ValidationError when there is nothing to put back, or when this person may not do what it takes."""
+    completing = any(change.did("completed_on") for change in changes)
+    planned = any(change.did(field) for change in changes for field in PLANNED)
+    allowed = (may.confirm or not completing) and (may.plan_dates or not planned) and (may.tick or not ticks)
+    if not (changes or ticks) or not allowed:
+        raise ValidationError(GONE)
+
+
+def _dates(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
+    wishes = [
+        Wish(change.key, change.before.planned_end, change.after.planned_end)
+        for change in changes
+        if change.did("planned_end") and not change.did("removed")
+    ]
+    if not wishes:
+        return False
+    moves = planning.set_planned_ends(
+        plan=plan, wishes=wishes, today=hand.today, by=hand.by, act=act, reason=REASON, accept=True
+    )
+    return bool(moves)
+
+
+def _exemptions(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
+    by_reason: dict[str, dict[str, str]] = defaultdict(dict)
+    for change in changes:
+        if change.did("exemption"):
+            by_reason[change.before.exemption][change.key] = change.after.exemption
+    changed = [
+        planning.exempt_rows(plan=plan, seen=seen, reason=reason, by=hand.by, act=act)
+        for reason, seen in by_reason.items()
+    ]
+    return any(changed)
+
+
+def _company(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
+    changed = False
+    for change in changes:
+        row = CompanyCompetency(pk=change.after.id, plan=plan)
+        if change.did("removed"):
+            planning.remove_company_competency(row=row, by=hand.by, back=not change.before.removed, act=act)
+        elif change.did("competency") or change.did("action"):
+            planning.change_company_competency(
+                row=row, competency=change.before.competency, action=change.before.action,
+                seen=(change.after.competency, change.after.action), by=hand.by, act=act,
+            )  # fmt: skip
+        else:
+            continue
+        changed = True
+    return changed
+
+
+def _complete(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
+    """Reopen what was open, and confirm on the day that stood there before, so without questions."""
+    rows: dict[str, Any] = planning.locked_rows(plan, [change.key for change in changes])
+    for change in changes:
+        row, on, seen = rows[change.key], change.before.completed_on, change.after.completed_on
+        if on is None:
+            checking.reopen(row=row, reason=REASON, seen=seen, by=hand.by, act=act)
+            continue
+        how = checking.Confirmation(on=on, seen=seen, mentor_actions="leave", accept=checking.EVERY, act=act)
+        if isinstance(row, PlannedUnit):
+            checking.confirm(unit=row, how=how, by=hand.by, role=hand.may.role, now=hand.now, today=hand.today)
+        else:
+            checking.confirm_company(row=row, how=how, by=hand.by, now=hand.now)
+    return bool(changes)
+
+
+def _ticks(events: list[TickEvent], plan: TraineePlan, hand: Hand, act: uuid.UUID) -> bool:
+    """Give each action that these ticks still decide the tick that it had before."""
+    changed = False
+    for event in events:
+        row = event.planned_action
+        if row is None or row.checked_at != event.device_at or row.completed_on != event.completed_on:
+            continue
+        earlier = row.ticks.exclude(pk=event.pk).filter(device_at__lte=event.device_at)
+        before = max(earlier, key=lambda e: (e.device_at, e.received_at, e.ticked != event.ticked), default=None)
+        ticked = before is not None and before.ticked
+        tick = checking.Tick(ticked=ticked, on=before.completed_on if before and ticked else None, act=act)
         checking.tick(
-            plan=unit.plan, action=action, tick=checking.Tick(ticked=False), by=hand.by, role=hand.role,
-            now=hand.now, today=hand.today,
+            plan=plan, action=row.action_id, tick=tick, by=hand.by, role=hand.may.role, now=hand.now,
+            today=hand.today,
         )  # fmt: skip
-
-
-def _reopen(row: PlannedUnit | CompanyCompetency, values: dict[str, Any], hand: _Hand) -> None:
-    _complete(row, date.fromisoformat(values["back"]), None, hand)
-
-
-def _complete(row: PlannedUnit | CompanyCompetency, on: date, seen: date | None, hand: _Hand) -> None:
-    """Confirm on a day that stood there before, so without questions."""
-    how = checking.Confirmation(on=on, seen=seen, mentor_actions="leave", accept=checking.EVERY)
-    if isinstance(row, CompanyCompetency):
-        checking.confirm_company(row=row, how=how, by=hand.by, now=hand.now)
-    else:
-        checking.confirm(unit=row, how=how, by=hand.by, role=hand.role, now=hand.now, today=hand.today)
-
-
-def _add(row: CompanyCompetency, values: dict[str, Any], hand: _Hand) -> None:
-    planning.remove_company_competency(row=row, by=hand.by)
-
-
-def _remove(row: CompanyCompetency, values: dict[str, Any], hand: _Hand) -> None:
-    planning.remove_company_competency(row=row, by=hand.by, back=True)
-
-
-_ACTS = {
-    "date": _date,
-    "exempt": _exempt,
-    "confirm": _confirm,
-    "reopen": _reopen,
-    "add": _add,
-    "remove": _remove,
-}
+        changed = True
+    return changed

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "trainees"
 
 LAYERS = (
-    {"dates", "wording", "working_days", "progress"},  # pure: they know no person and no table
+    {"dates", "wording", "working_days", "schedules", "progress"},  # pure: they know no person and no table
     {"models"},
     {"access"},
     {"conflicts", "planning", "checking", "starting", "inviting", "undoing", "contracts", "welcoming"},  # acts
@@ -21,6 +21,7 @@ LAYERS = (
         "mentor_queue",
         "history_log",
         "workspace",
+        "offers",
         "strip",
         "curve",
         "phrases",

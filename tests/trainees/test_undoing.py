@@ -33,31 +33,32 @@ def undo(plan, text, by):
     found = access.visible_plans(by, TODAY).get(pk=plan.pk)
     may = access.access_to(found, by)
     assert may is not None
-    return undoing.undo(plan=found, text=text, may=may, by=by, now=timezone.now(), today=TODAY)
+    return undoing.undo(plan=found, text=text, hand=undoing.Hand(by, may, timezone.now()))
+
+
+def step(row):
+    """The note that undoes the last act on a row."""
+    return undoing.note(row.plan, row.history.latest("history_id").act)
 
 
 def moved(unit, by, day=FRIDAY, seen=None):
     """Move a date; return the note that undoes it."""
     planning.set_planned_end(row=unit, day=day, seen=seen, today=TODAY, by=by, accept=True)
-    back = seen.isoformat() if seen else ""
-    return undoing.note(unit.plan, "date", "onderdeel", unit.pk, back=back, seen=day.isoformat())
+    return step(unit)
 
 
 def confirmed(unit, by, on=TODAY, seen=None, mentor_actions="leave"):
     """Confirm a unit; return the note that undoes it."""
     how = Confirmation(on=on, seen=seen, mentor_actions=mentor_actions, accept=checking.EVERY)
-    saved = checking.confirm(unit=unit, how=how, by=by, role="mentor", now=timezone.now(), today=TODAY)
-    back = seen.isoformat() if seen else ""
-    return undoing.note(
-        unit.plan, "confirm", "onderdeel", unit.pk, seen=on.isoformat(), back=back, version=saved.version
-    )
+    checking.confirm(unit=unit, how=how, by=by, role="mentor", now=timezone.now(), today=TODAY)
+    return step(unit)
 
 
 def test_a_moved_date_goes_back_as_a_new_version(plan, unit, bart):
     undone = undo(plan, moved(unit, bart), bart)
     unit.refresh_from_db()
     assert (unit.planned_end, unit.version) == (None, 3)
-    assert (undone.kind, undone.row) == ("onderdeel", unit.pk)
+    assert undone.keys == (f"onderdeel-{unit.pk}",)
     assert unit.history.count() == 2
 
 
@@ -144,8 +145,8 @@ def test_a_note_about_a_row_that_was_left_behind_undoes_nothing(plan, unit, bart
 
 
 def exempted(row, by, reason, seen=""):
-    saved = planning.exempt(row=row, reason=reason, seen=seen, by=by)
-    return undoing.note(row.plan, "exempt", "onderdeel", row.pk, version=saved.version)
+    planning.exempt(row=row, reason=reason, seen=seen, by=by)
+    return step(row)
 
 
 def test_an_exemption_is_taken_back_and_given_again(plan, unit, bart):
@@ -212,31 +213,32 @@ def test_a_reopened_unit_is_confirmed_again_on_its_own_day(plan, unit, bart):
     on = date(2026, 11, 19)
     confirmed(unit, bart, on=on)
     checking.reopen(row=unit, reason="Te vroeg", seen=on, by=bart)
-    undo(plan, undoing.note(plan, "reopen", "onderdeel", unit.pk, back=on.isoformat()), bart)
+    undo(plan, step(unit), bart)
     unit.refresh_from_db()
     assert (unit.completed_on, unit.confirmed_by) == (on, bart)
 
 
 def test_an_added_company_competency_goes_and_a_removed_one_comes_back(plan, storm, bart):
-    undo(plan, undoing.note(plan, "add", "bedrijf", storm.pk), bart)
+    undo(plan, step(storm), bart)
     storm.refresh_from_db()
     assert storm.removed
-    undo(plan, undoing.note(plan, "remove", "bedrijf", storm.pk), bart)
+    undo(plan, step(storm), bart)
     storm.refresh_from_db()
     assert not storm.removed
 
 
 def test_an_added_company_competency_that_was_confirmed_since_stays(plan, storm, bart):
+    added = step(storm)
     how = Confirmation(on=TODAY, accept=checking.EVERY)
     checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
     with pytest.raises(ValidationError, match="bevestigde deze competentie al"):
-        undo(plan, undoing.note(plan, "add", "bedrijf", storm.pk), bart)
+        undo(plan, added, bart)
 
 
 def test_a_confirmed_company_competency_is_undone_too(plan, storm, bart):
     how = Confirmation(on=TODAY, accept=checking.EVERY)
     checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
-    undo(plan, undoing.note(plan, "confirm", "bedrijf", storm.pk, seen=TODAY.isoformat(), back=""), bart)
+    undo(plan, step(storm), bart)
     storm.refresh_from_db()
     assert storm.completed_on is None
 
@@ -246,3 +248,52 @@ def test_nothing_is_undone_in_an_ended_plan(plan, unit, bart, griet):
     starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
     with pytest.raises(ValidationError, match=GONE):
         undo(plan, text, bart)
+
+
+def test_an_undone_act_can_be_done_again_and_undone_again(plan, unit, bart):
+    undone = undo(plan, moved(unit, bart), bart)
+    again = undo(plan, undoing.note(plan, undone.act, again=True), bart)
+    unit.refresh_from_db()
+    assert (unit.planned_end, again.again) == (FRIDAY, True)
+    undo(plan, undoing.note(plan, again.act), bart)
+    unit.refresh_from_db()
+    assert unit.planned_end is None
+
+
+def test_one_undo_puts_back_every_row_of_an_act_and_only_those(plan, bart):
+    units = list(plan.units.order_by("pk"))
+    moved(units[0], bart, day=LATER)
+    wishes = [planning.Wish(planning.key_of(unit), FRIDAY, None) for unit in units[1:5]]
+    planning.set_planned_ends(plan=plan, wishes=wishes, today=TODAY, by=bart)
+    undone = undo(plan, step(units[1]), bart)
+    assert set(undone.keys) == {planning.key_of(unit) for unit in units[1:5]}
+    assert list(plan.units.exclude(planned_end=None).values_list("pk", flat=True)) == [units[0].pk]
+
+
+def test_an_undo_of_many_rows_is_all_or_nothing(plan, bart, els):
+    units = list(plan.units.order_by("pk"))[:3]
+    wishes = [planning.Wish(planning.key_of(unit), FRIDAY, None) for unit in units]
+    planning.set_planned_ends(plan=plan, wishes=wishes, today=TODAY, by=bart)
+    text = step(units[0])
+    planning.set_planned_end(row=units[2], day=LATER, seen=FRIDAY, today=TODAY, by=els)
+    with pytest.raises(ConflictError):
+        undo(plan, text, bart)
+    assert plan.units.filter(planned_end=FRIDAY).count() == 2
+
+
+def test_words_of_a_company_competency_go_back(plan, storm, bart):
+    planning.change_company_competency(
+        row=storm, competency="Hagel", action="Leert taxeren", seen=("Schade bij storm", ""), by=bart
+    )
+    undo(plan, step(storm), bart)
+    storm.refresh_from_db()
+    assert (storm.competency, storm.action) == ("Schade bij storm", "")
+
+
+def test_ticks_of_an_act_go_back_and_forth(plan, unit, bart):
+    before = len(checking.open_mentor_actions(unit))
+    undone = undo(plan, confirmed(unit, bart, mentor_actions="tick"), bart)
+    undo(plan, undoing.note(plan, undone.act, again=True), bart)
+    unit.refresh_from_db()
+    assert (unit.completed_on, checking.open_mentor_actions(unit)) == (TODAY, [])
+    assert before > 0

@@ -27,7 +27,7 @@ class Confirmation:
 
     `shown` is the date the page proposed (None when it proposed none), `seen` the completion date that stood there.
     `mentor_actions` is what to do with the mentor's open actions: ask, tick or leave. `accept` names the questions
-    that the person answered with yes.
+    that the person answered with yes; `act` is the gesture that it is part of (default: one of its own).
     """
 
     on: date
@@ -35,6 +35,7 @@ class Confirmation:
     seen: date | None = None
     mentor_actions: str = "ask"
     accept: frozenset[str] = frozenset()
+    act: uuid.UUID | None = None
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def confirm(*, unit: PlannedUnit, how: Confirmation, by: User, role: str, now: d
     days = [day for day in own.values_list("completed_on", flat=True) if day]
     left = fresh.applicable_actions - fresh.ticked_actions
     _ask_first(how, days, f"De cursist heeft nog {counted(left, 'actie', 'acties')} niet afgevinkt." if left else "")
-    act = uuid.uuid4()
+    act = how.act or uuid.uuid4()
     for action in _mentor_actions_to_tick(fresh, how):
         done = Tick(ticked=True, on=min(how.on, today), act=act)
         tick(plan=plan, action=action.pk, tick=done, by=by, role=role, now=now, today=today)
@@ -125,12 +126,14 @@ def confirm_company(*, row: CompanyCompetency, how: Confirmation, by: User, now:
     ticked = [fresh.checked_on] if fresh.checked_on else []
     if fresh.completed_on != how.on:
         _ask_first(how, ticked, "" if ticked else "De cursist heeft deze actie nog niet afgevinkt.")
-    saved: CompanyCompetency = _complete(fresh, how.on, by, now, uuid.uuid4())
+    saved: CompanyCompetency = _complete(fresh, how.on, by, now, how.act or uuid.uuid4())
     return saved
 
 
 @transaction.atomic
-def reopen(*, row: PlannedUnit | CompanyCompetency, reason: str, seen: date | None, by: User) -> Any:
+def reopen(
+    *, row: PlannedUnit | CompanyCompetency, reason: str, seen: date | None, by: User, act: uuid.UUID | None = None
+) -> Any:
     """Take *Afgewerkt op* back, with a reason. Raises ValidationError without one, ConflictError when stale."""
     if not reason.strip():
         raise ValidationError("Geef een reden om dit onderdeel te heropenen.")
@@ -138,5 +141,5 @@ def reopen(*, row: PlannedUnit | CompanyCompetency, reason: str, seen: date | No
     refuse_when_stale(fresh, "completed_on", seen=seen, wanted=None)
     if fresh.completed_on is not None:
         fresh.completed_on = fresh.confirmed_by = fresh.confirmed_at = None
-        fresh.save_change(by=by, act=uuid.uuid4(), reason=reason.strip())
+        fresh.save_change(by=by, act=act or uuid.uuid4(), reason=reason.strip())
     return fresh

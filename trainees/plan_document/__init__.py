@@ -1,6 +1,6 @@
 """A whole plan, read once, in the order of the form. Page and paper are made from it."""
 
-from trainees.plan_document.reading import build, frame, progress_of
+from trainees.plan_document.reading import build, frame, outline, progress_of
 from trainees.plan_document.values import (
     ActionLine,
     CompanyRow,
@@ -23,5 +23,6 @@ __all__ = [
     "UnitRow",
     "build",
     "frame",
+    "outline",
     "progress_of",
 ]

@@ -1,6 +1,7 @@
 """Read one plan in a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,14 @@ from trainees.plan_document.values import (
 from trainees.progress import Progress, tally
 from trainees.working_days import plan_week
 
-UNIT_FIELDS = (
+KEY_SKILLS, COMPANY = "sleutelvaardigheid", "bedrijf"
+PARTS = (KEY_SKILLS, COMPANY)
+OWN_FIELDS = (
     "id", "version", "unit_id", "planned_end", "completed_on", "confirmed_by__name", "confirmed_at", "exemption",
     "applicable_actions", "ticked_actions",
+)  # fmt: skip
+UNIT_FIELDS = (
+    *OWN_FIELDS,
     "actions__action_id", "actions__completed_on", "actions__checked_by__name", "actions__checked_as",
     "actions__exemption",
 )  # fmt: skip
@@ -31,18 +37,31 @@ UNIT_FIELDS = (
 def build(plan: TraineePlan, today: date) -> PlanDocument:
     """Read a plan that came from `visible_plans` as it stands on the day `today`: 4 queries beside the cached text."""
     reader = _Reader(plan, today)
-    competencies = reader.competencies()
+    return _document(reader, reader.competencies(), PARTS)
+
+
+def outline(plan: TraineePlan, today: date, kinds: Collection[str] = ()) -> PlanDocument:
+    """The units of a plan without their actions, and of parts B and C only the `kinds` that are named.
+
+    Enough for what changes on the page when a row changes: a query for the units, one for the closed days, and one
+    for each kind (`sleutelvaardigheid`, `bedrijf`).
+    """
+    reader = _Reader(plan, today)
+    return _document(reader, reader.bare_competencies(), kinds)
+
+
+def _document(reader: "_Reader", competencies: tuple[CompetencyBlock, ...], kinds: Collection[str]) -> PlanDocument:
     return PlanDocument(
-        plan=plan,
+        plan=reader.plan,
         text=reader.text,
-        today=today,
+        today=reader.today,
         start=reader.start,
         end=reader.end,
         calendar=reader.calendar,
         competencies=competencies,
-        key_skills=reader.key_skills(),
-        company=reader.company(),
-        progress=progress_of([unit for competency in competencies for unit in competency.units], today),
+        key_skills=reader.key_skills() if KEY_SKILLS in kinds else (),
+        company=reader.company() if COMPANY in kinds else (),
+        progress=progress_of([unit for competency in competencies for unit in competency.units], reader.today),
     )
 
 
@@ -69,6 +88,15 @@ class _Reader:
         rows: dict[int, list[Any]] = defaultdict(list)
         for row in self.plan.units.filter(retired=False).order_by().values_list(*UNIT_FIELDS, named=True):
             rows[row.unit_id].append(row)
+        return self._competencies(rows)
+
+    def bare_competencies(self) -> tuple[CompetencyBlock, ...]:
+        """Without actions; the day of the last tick comes from the same query."""
+        units = self.plan.units.filter(retired=False).order_by().with_last_tick()
+        rows = units.values_list(*OWN_FIELDS, "last_ticked_on", named=True)
+        return self._competencies({row.unit_id: [row] for row in rows})
+
+    def _competencies(self, rows: Mapping[int, list[Any]]) -> tuple[CompetencyBlock, ...]:
         return tuple(
             CompetencyBlock(
                 number=competency.number,
@@ -81,8 +109,14 @@ class _Reader:
 
     def _unit(self, text: catalogue.UnitText, rows: list[Any]) -> UnitRow:
         first = rows[0]
-        touched = {row.actions__action_id: row for row in rows}
         done = first.completed_on is not None
+        groups: tuple[GroupBlock, ...] = ()
+        if hasattr(first, "last_ticked_on"):
+            last_ticked_on = first.last_ticked_on
+        else:
+            touched = {row.actions__action_id: row for row in rows}
+            groups = tuple(_group(group, touched, done) for group in text.groups)
+            last_ticked_on = _last_ticked_on(groups)
         return UnitRow(
             id=first.id,
             version=first.version,
@@ -92,7 +126,8 @@ class _Reader:
             second_line=text.second_line,
             kind=text.kind,
             knowledge_skills=text.knowledge_skills,
-            groups=tuple(_group(group, touched, done) for group in text.groups),
+            groups=groups,
+            last_ticked_on=last_ticked_on,
             planned_end=first.planned_end,
             completed_on=first.completed_on,
             confirmed_by=first.confirmed_by__name or "",
@@ -155,6 +190,18 @@ class _Reader:
 
     def _late(self, day: date | None) -> int:
         return self.calendar.between(day, self.today) if day and day < self.today else 0
+
+
+def _last_ticked_on(groups: tuple[GroupBlock, ...]) -> date | None:
+    """The day of the last tick of an applicable candidate action."""
+    days = (
+        line.ticked_on
+        for group in groups
+        if group.actor == "trainee"
+        for line in group.lines
+        if line.ticked_on and not line.exemption
+    )
+    return max(days, default=None)
 
 
 def _group(text: catalogue.GroupText, touched: dict[int, Any], confirmed: bool) -> GroupBlock:

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from competency_plans import catalogue
 from trainees.models import State, TraineePlan
 from trainees.progress import Progress
+from trainees.wording import NBSP
 from trainees.working_days import WorkingCalendar, plan_week, weeks_in
+
+SETTLED = frozenset({State.COMPLETED, State.READY, State.EXEMPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ class GroupBlock:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A row of the form with its two dates and its state on the day of the document."""
+    """A row of the form with its two dates and its state on the day of the document.
+
+    `last_ticked_on` is the day of the last tick of an applicable candidate action.
+    """
 
     id: int
     version: int
@@ -67,6 +73,7 @@ class UnitRow:
     ticked: int
     week: int | None
     working_days_late: int
+    last_ticked_on: date | None
 
     @property
     def done(self) -> int:
@@ -76,11 +83,6 @@ class UnitRow:
     def lines(self, actor: str) -> Iterator[ActionLine]:
         """The applicable actions of one actor, `mentor` or `trainee`."""
         return (line for group in self.groups if group.actor == actor for line in group.lines if not line.exemption)
-
-    @property
-    def last_ticked_on(self) -> date | None:
-        """The day of the last tick of an applicable candidate action."""
-        return max((line.ticked_on for line in self.lines("trainee") if line.ticked_on), default=None)
 
     @property
     def open_mentor_actions(self) -> list[ActionLine]:
@@ -165,3 +167,24 @@ class PlanDocument(Frame):
     def units(self) -> list[UnitRow]:
         """All rows of the form in its order."""
         return [unit for competency in self.competencies for unit in competency.units]
+
+    @property
+    def rows(self) -> dict[str, UnitRow | KeySkillRow | CompanyRow]:
+        """Every row with a planned end by its key (`onderdeel-12`), in the order of the form."""
+        return {
+            **{f"onderdeel-{row.id}": row for row in self.units},
+            **{f"sleutelvaardigheid-{row.id}": row for row in self.key_skills},
+            **{f"bedrijf-{row.id}": row for row in self.company},
+        }
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The keys of rows that acts on many rows leave alone: completed, ready for confirmation, exempted."""
+        return frozenset(key for key, row in self.rows.items() if row.state in SETTLED)
+
+    def name_of(self, key: str) -> str:
+        """What to call a row in a sentence: *onderdeel 5*, or its own words."""
+        row = self.rows[key]
+        if isinstance(row, UnitRow):
+            return f"onderdeel{NBSP}{row.number}"
+        return row.name if isinstance(row, KeySkillRow) else row.competency

@@ -1,19 +1,24 @@
 """How an act on a row of the planning answers: the row again for htmx, the whole page or a redirect without."""
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from competency_plans import catalogue
-from trainees import mentor_queue, plan_document, planning, workspace
+from trainees import mentor_queue, plan_document, planning, undoing, workspace
 from trainees.conflicts import ConflictError
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
+from trainees.offers import Offer
+from trainees.plan_document import PlanDocument
 from trainees.views.guard import Visit
 from trainees.wording import ago, paper, short
 from trainees.workspace import Choice, Notice
@@ -24,10 +29,15 @@ ENTRY_FIELDS = ("competency", "action", "day")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in a sentence; `undo` is the address that puts it back."""
+    """What was done, in a sentence; `undo` is the address that puts it back, `redo` the one that does it again.
+
+    `failed` when nothing was done, and the sentence says why.
+    """
 
     text: str
     undo: str = ""
+    redo: str = ""
+    failed: bool = False
 
 
 def find_row(visit: Visit, kind: str, row: int) -> PlannedUnit | PlannedKeySkill | CompanyCompetency:
@@ -51,9 +61,9 @@ def name_of(visit: Visit, kind: str, row: Any) -> str:
     return str(row)
 
 
-def undo_address(visit: Visit, text: str) -> str:
-    """The address that a toast posts to."""
-    return reverse("undo", args=[visit.plan.pk, text])
+def undo_address(visit: Visit, act: uuid.UUID, *, again: bool = False) -> str:
+    """The address that a toast posts to; `again` when the act is itself an undo."""
+    return reverse("undo", args=[visit.plan.pk, undoing.note(visit.plan, act, again=again)])
 
 
 def first_message(error: ValidationError) -> str:
@@ -64,28 +74,60 @@ def first_message(error: ValidationError) -> str:
 def answer(
     request: HttpRequest,
     visit: Visit,
-    key: str,
-    *,
+    *keys: str,
     notice: Notice | None = None,
     done: Done | None = None,
     detail: bool = False,
+    document: PlanDocument | None = None,
+    offer: Offer | None = None,
 ) -> HttpResponse:
-    """Answer an act on the row with this key (`onderdeel-12`); `detail` when its unfolded part changed too."""
+    """Answer an act on the rows with these keys (`onderdeel-12`).
+
+    `notice` stands at the first; `detail` when its unfolded part changed too; `document` is the plan after the act
+    when the caller read it already; `offer` proposes to let other rows move along.
+    """
+    key = keys[0] if keys else ""
     saved = notice is None or notice.kind in SAVED
     if request.POST.get("where") == "home" and (request.htmx or saved):  # type: ignore[attr-defined]
         return _home_answer(request, key, notice, done)
     if not request.htmx and saved:  # type: ignore[attr-defined]
         _say(request, notice, done)
         return redirect(f"{reverse('planning', args=[visit.plan.pk])}#{key}")
-    document = plan_document.build(visit.plan, visit.today)
-    opened = [key.partition("-")[2]] if detail else []
+    notices = {key: notice} if notice else {}
     typed = {} if saved or key != workspace.ENTRY else {name: request.POST.get(name, "") for name in ENTRY_FIELDS}
-    page = workspace.build(document, opened=opened, notices={key: notice} if notice else {}, typed=typed)
-    words: dict[str, Any] = {"page": page, "document": document, "plan": visit.plan, "may": visit.may, "done": done}
     if not request.htmx:  # type: ignore[attr-defined]
+        document = plan_document.build(visit.plan, visit.today)
+        page = workspace.build(document, notices=notices, typed=typed)
+        words = {"page": page, "document": document, "plan": visit.plan, "may": visit.may}
         return render(request, "trainees/planning.html", words)
-    lines = page.lines
-    words |= {"line": lines.get(key), "company": key not in lines, "detail": detail}
+    document = document or read_for(visit, keys, detail=detail)
+    opened = [key.partition("-")[2]] if detail else []
+    page = workspace.build(document, opened=opened, notices=notices, typed=typed)
+    return _rows_answer(request, visit, keys, page, {"done": done, "detail": detail, "offer": offer})
+
+
+def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> PlanDocument:
+    """As much of the plan as an answer about these rows shows."""
+    if detail:
+        return plan_document.build(visit.plan, visit.today)
+    return plan_document.outline(visit.plan, visit.today, {key.partition("-")[0] for key in keys})
+
+
+def _rows_answer(
+    request: HttpRequest, visit: Visit, keys: Sequence[str], page: workspace.Workspace, words: dict[str, Any]
+) -> HttpResponse:
+    """The rows again, each in its place, with everything on the page that counts them."""
+    every = page.lines
+    words |= {
+        "lines": [every[key] for key in keys if key in every],
+        "company": any(key not in every for key in keys),
+        "counts": any(key.startswith("onderdeel") for key in keys),
+        "page": page,
+        "document": page.document,
+        "plan": visit.plan,
+        "may": visit.may,
+        "csrf_token": get_token(request),
+    }
     return render(request, "trainees/planning/_answer.html", words)
 
 
@@ -96,7 +138,9 @@ def _say(request: HttpRequest, notice: Notice | None, done: Done | None) -> None
         texts.append(" ".join(choice.label for choice in notice.choices) + ".")
     if texts:
         level = messages.WARNING if notice and notice.kind == "warning" else messages.SUCCESS
-        messages.add_message(request, level, " ".join(texts), extra_tags=done.undo if done else "")
+        if done and done.failed:
+            level = messages.ERROR
+        messages.add_message(request, level, " ".join(texts), extra_tags=(done.undo or done.redo) if done else "")
 
 
 def _home_answer(request: HttpRequest, key: str, notice: Notice | None, done: Done | None) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The company competencies of one plan: add, change, remove."""
 
+import uuid
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,13 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from trainees import planning as acts
-from trainees import undoing
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import CompanyForm, PlannedEndForm
 from trainees.models import CompanyCompetency
-from trainees.views.answers import Done, answer, find_company, first_message, undo_address
+from trainees.views.answers import Done, answer, find_company, first_message, read_for, undo_address
+from trainees.views.dating import remark
 from trainees.views.guard import Visit, plan_page
-from trainees.views.planning import remark
 from trainees.wording import short
 from trainees.workspace import ENTRY, Choice, Notice
 
@@ -28,18 +28,20 @@ def add_company(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not (words.is_valid() and end.is_valid()):
         text = next(iter({**words.errors, **end.errors}.values()))[0]
         return answer(request, visit, ENTRY, notice=Notice("error", str(text)))
+    act = uuid.uuid4()
     try:
-        row = _add(visit, words, end)
+        row = _add(visit, words, end, act)
     except ValidationError as error:
         return answer(request, visit, ENTRY, notice=Notice("error", first_message(error)))
     except QuestionError as error:
         return answer(request, visit, ENTRY, notice=_question(error, visit, request, end.cleaned_data["day"]))
-    undo = undoing.note(visit.plan, "add", "bedrijf", row.pk)
-    done = Done("Competentie toegevoegd.", undo_address(visit, undo))
-    return answer(request, visit, ENTRY, notice=remark(visit, row, row.planned_end, end.note), done=done)
+    document = read_for(visit, [ENTRY])
+    notice = remark(document, acts.key_of(row), row.planned_end, end.note)
+    done = Done("Competentie toegevoegd.", undo_address(visit, act))
+    return answer(request, visit, ENTRY, notice=notice, done=done, document=document)
 
 
-def _add(visit: Visit, words: CompanyForm, end: PlannedEndForm) -> CompanyCompetency:
+def _add(visit: Visit, words: CompanyForm, end: PlannedEndForm, act: uuid.UUID) -> CompanyCompetency:
     return acts.add_company_competency(
         plan=visit.plan,
         competency=words.cleaned_data["competency"],
@@ -48,6 +50,7 @@ def _add(visit: Visit, words: CompanyForm, end: PlannedEndForm) -> CompanyCompet
         today=visit.today,
         by=visit.user,
         accept=acts.AFTER_THE_PERIOD in end.cleaned_data["accept"],
+        act=act,
     )
 
 
@@ -66,18 +69,20 @@ def change_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse
     if not form.is_valid():
         text = str(next(iter(form.errors.values()))[0])
         return answer(request, visit, key, notice=Notice("error", text, cell="row"))
-    wish = form.cleaned_data
+    wish, act = form.cleaned_data, uuid.uuid4()
     try:
-        acts.change_company_competency(
+        saved = acts.change_company_competency(
             row=found,
             competency=wish["competency"],
             action=wish["action"],
             seen=(wish["seen_competency"], wish["seen_action"]),
             by=visit.user,
+            act=act,
         )
     except (ConflictError, ValidationError) as error:
         return answer(request, visit, key, notice=Notice("error", _told(error, wish), cell="row"))
-    return answer(request, visit, key, done=Done("Bewaard."))
+    changed = saved.version != found.version
+    return answer(request, visit, key, done=Done("Bewaard.", undo_address(visit, act)) if changed else None)
 
 
 def _told(error: ConflictError | ValidationError, wish: dict[str, str]) -> str:
@@ -94,10 +99,10 @@ def _told(error: ConflictError | ValidationError, wish: dict[str, str]) -> str:
 @plan_page("plan_dates")
 def remove_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
     """Remove a company competency; the row and its history are kept."""
-    found, key = find_company(visit, row), f"bedrijf-{row}"
+    found, key, act = find_company(visit, row), f"bedrijf-{row}", uuid.uuid4()
     try:
-        acts.remove_company_competency(row=found, by=visit.user)
+        saved = acts.remove_company_competency(row=found, by=visit.user, act=act)
     except ValidationError as error:
         return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
-    undo = undoing.note(visit.plan, "remove", "bedrijf", row)
-    return answer(request, visit, key, done=Done("Competentie verwijderd.", undo_address(visit, undo)))
+    undo = undo_address(visit, act) if saved.version != found.version else ""
+    return answer(request, visit, key, done=Done("Competentie verwijderd.", undo))

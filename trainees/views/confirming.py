@@ -1,5 +1,6 @@
 """Confirm and reopen rows of a plan."""
 
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from trainees import checking, undoing
+from trainees import checking
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import ConfirmForm, ReopenForm
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
@@ -31,11 +32,12 @@ def confirm(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpResp
         return answer(request, visit, key, notice=Notice("error", str(text), cell=cell, typed=typed))
     wish = form.cleaned_data
     how = checking.Confirmation(wish["on"], wish["shown"], wish["seen"], wish["mentor_actions"], wish["accept"])
+    how = replace(how, act=uuid.uuid4())
     try:
         saved = _confirm(found, how, visit)
     except (ValidationError, QuestionError, ConflictError) as error:
         return answer(request, visit, key, notice=_notice(error, visit, kind, found, how))
-    return answer(request, visit, key, done=_done(visit, kind, found, saved))
+    return answer(request, visit, key, done=_done(visit, kind, found, saved, how))
 
 
 def _confirm(
@@ -47,14 +49,11 @@ def _confirm(
     return checking.confirm(unit=row, how=how, by=visit.user, role=visit.may.role, now=now, today=visit.today)
 
 
-def _done(visit: Visit, kind: str, before: Any, saved: Any) -> Done:
+def _done(visit: Visit, kind: str, before: Any, saved: Any, how: checking.Confirmation) -> Done:
     """What was confirmed; with its undo, unless another person had confirmed the same day already."""
     text = f"{name_of(visit, kind, saved)} bevestigd op {short(saved.completed_on)}."
-    if saved.version == before.version:
-        return Done(text)
-    back, seen = (day.isoformat() if day else "" for day in (before.completed_on, saved.completed_on))
-    note = undoing.note(visit.plan, "confirm", kind, saved.pk, back=back, seen=seen, version=saved.version)
-    return Done(text, undo_address(visit, note))
+    changed = saved.version != before.version and how.act is not None
+    return Done(text, undo_address(visit, how.act) if changed and how.act else "")
 
 
 def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.Confirmation) -> Notice:
@@ -94,12 +93,11 @@ def reopen(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRespo
     if not form.is_valid() or isinstance(found, PlannedKeySkill):
         text = next(iter(form.errors.values()))[0] if form.errors else "Dit was niet bevestigd."
         return answer(request, visit, key, notice=Notice("error", str(text), cell="row"))
-    was = form.cleaned_data["seen"]
+    was, act = form.cleaned_data["seen"], uuid.uuid4()
     try:
-        checking.reopen(row=found, reason=form.cleaned_data["reason"], seen=was, by=visit.user)
+        checking.reopen(row=found, reason=form.cleaned_data["reason"], seen=was, by=visit.user, act=act)
     except ConflictError as error:
         now = paper(error.theirs.value) if error.theirs.value else "leeg"
         text = f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen: nu {now}. Kijk na en probeer opnieuw."
         return answer(request, visit, key, notice=Notice("error", text, cell="row"))
-    undo = undoing.note(visit.plan, "reopen", kind, row, back=was.isoformat()) if was else ""
-    return answer(request, visit, key, done=Done("Heropend.", undo_address(visit, undo) if undo else ""))
+    return answer(request, visit, key, done=Done("Heropend.", undo_address(visit, act) if was else ""))

@@ -1,0 +1,153 @@
+"""What the planning proposes after a date moved: that the later open units move along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from trainees.phrases import capital, listed
+from trainees.plan_document import PlanDocument
+from trainees.schedules import Spot, later_than, shifted, working_days_between
+from trainees.wording import NBSP, paper, short
+from trainees.working_days import NoWorkingDayError, plan_week
+
+
+@dataclass(frozen=True, slots=True)
+class NewDate:
+    """What a row would get: its key, the date that stands there, the date that would, in words for its cell."""
+
+    key: str
+    seen: date | None
+    day: date
+    week: int
+    before: str
+    after: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """To move later units along: `lead` says what moved, `text` asks; `days` working days for each of `dates`."""
+
+    name: str
+    lead: str
+    text: str
+    button: str
+    days: int
+    dates: tuple[NewDate, ...]
+    outside: bool
+
+
+def spots(document: PlanDocument) -> list[Spot]:
+    """The units of a document as places for dates."""
+    settled = document.settled
+    keys = [(f"onderdeel-{row.id}", row) for row in document.units]
+    return [Spot(key, row.planned_end, key not in settled) for key, row in keys]
+
+
+def new_dates(document: PlanDocument, wanted: dict[str, date]) -> tuple[NewDate, ...]:
+    """The rows of a document that would get these dates, in the order of the dates, in words."""
+    rows = document.rows
+    return tuple(
+        NewDate(
+            key=key,
+            seen=rows[key].planned_end,
+            day=day,
+            week=plan_week(document.start, day),
+            before=_brief(rows[key].planned_end),
+            after=short(day),
+            number=document.name_of(key),
+        )
+        for key, day in wanted.items()
+    )
+
+
+def _brief(day: date | None) -> str:
+    return short(day) if day else ""
+
+
+def after_move(document: PlanDocument, key: str, before: date | None, after: date | None) -> Offer | None:
+    """The offer after the unit with this key moved from one date to another, or None when nothing later is open."""
+    unit = next((unit for unit in document.units if f"onderdeel-{unit.id}" == key), None)
+    if unit is None or before is None or after is None:
+        return None
+    days = working_days_between(before, after, document.calendar)
+    later = later_than(spots(document), before, but=key)
+    if not later or not days:
+        return None
+    try:
+        dates = new_dates(document, shifted(later, days, document.calendar))
+    except NoWorkingDayError:
+        return None
+    last = max(new.day for new in dates)
+    count, steps = len(dates), f"{abs(days)} werkdag{'en' if abs(days) > 1 else ''}"
+    which = f"de {count} volgende onderdelen" if count > 1 else "het volgende onderdeel"
+    lead = f"schuift {steps} op, naar {short(after)}." if days > 0 else f"komt {steps} vroeger, op {short(after)}."
+    text = f"Ook {which} {'opschuiven' if days > 0 else 'vervroegen'}? {_last(last, document)}"
+    button = f"Schuif {count} mee op" if days > 0 else f"Vervroeg er {count} mee"
+    return Offer(f"{unit.number} {unit.name}", lead, text, button, days, dates, last > document.end)
+
+
+def _last(last: date, document: PlanDocument) -> str:
+    sentence = f"Het laatste eindigt dan op {short(last, document.today)}"
+    return f"{sentence}, na het einde van de IBO ({paper(document.end)})." if last > document.end else f"{sentence}."
+
+
+def left_out(document: PlanDocument, seen: Mapping[str, date | None], *, how: str) -> str:
+    """Which of the chosen rows stay as they are, and why: "10 heeft geen datum en blijft leeg."."""
+    settled = [document.name_of(key) for key in seen if key in document.settled]
+    empty = [document.name_of(key) for key, day in seen.items() if day is None and key not in document.settled]
+    sentences = []
+    if settled:
+        verb = "is klaar of vrijgesteld en blijft" if len(settled) == 1 else "zijn klaar of vrijgesteld en blijven"
+        sentences.append(f"{capital(listed(settled))} {verb} staan.")
+    if empty and how == "verschuiven":
+        verb = "heeft geen datum en blijft" if len(empty) == 1 else "hebben geen datum en blijven"
+        sentences.append(f"{capital(listed(empty))} {verb} leeg.")
+    return " ".join(sentences)
+
+
+def shift_note(document: PlanDocument, dates: tuple[NewDate, ...]) -> str:
+    """What a shift skips and when the last row ends, for under the form in the bar."""
+    if not dates:
+        return "Geen van de gekozen rijen heeft een datum die kan verschuiven."
+    first = min((new.seen or new.day, new.day) for new in dates)
+    last = max(new.day for new in dates)
+    spans = closures(document, min(first), last)
+    skipped = "Weekends" + (f", feestdagen en {spans}" if spans else " en feestdagen") + " tellen niet mee."
+    return f"{skipped} {ends(document, last)}"
+
+
+def ends(document: PlanDocument, last: date) -> str:
+    """When the last row ends, and how far that is from the end of the IBO."""
+    sentence = f"Het laatste onderdeel eindigt op {short(last, document.today)}"
+    left = (document.end - last).days
+    if left < 0:
+        return f"{sentence}, na het einde van de IBO ({paper(document.end)})."
+    weeks, rest = divmod(left, 7)
+    if not weeks:
+        return f"{sentence}, in de laatste week van de IBO."
+    about = "ruim " if rest else ""
+    return f"{sentence}, {about}{weeks}{NBSP}{'week' if weeks == 1 else 'weken'} voor het einde van de IBO."
+
+
+def closures(document: PlanDocument, first: date, last: date) -> str:
+    """The closed days of the office between two days: "de kantoorsluiting van 25 dec tot 1 jan"."""
+    closed = sorted(day for day in document.calendar.closed_days if first <= day <= last)
+    if not closed:
+        return ""
+    runs = [[closed[0]]]
+    for day in closed[1:]:
+        joined = all(
+            not document.calendar.is_working(runs[-1][-1] + timedelta(days=step))
+            for step in range(1, (day - runs[-1][-1]).days)
+        )
+        if joined:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    words = [f"{_day(run[0])} tot {_day(run[-1])}" if len(run) > 1 else _day(run[0]) for run in runs]
+    return f"de kantoorsluiting van {' en '.join((', '.join(words[:-1]), words[-1])) if words[1:] else words[0]}"
+
+
+def _day(day: date) -> str:
+    return short(day).partition(NBSP)[2]

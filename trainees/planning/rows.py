@@ -1,0 +1,80 @@
+"""The rows of a plan that carry a planned end: their kinds, their keys, and how an act gets hold of several."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from simple_history.utils import bulk_update_with_history
+
+from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan, User
+
+DatedRow = PlannedUnit | PlannedKeySkill | CompanyCompetency
+KIND_OF: dict[type, str] = {
+    PlannedUnit: "onderdeel",
+    PlannedKeySkill: "sleutelvaardigheid",
+    CompanyCompetency: "bedrijf",
+}
+GONE = "Deze rij bestaat niet meer. Laad de pagina opnieuw."
+
+
+class RowGoneError(ValidationError):
+    """A key that is not in the plan."""
+
+
+def rows_of(plan: TraineePlan) -> dict[str, Any]:
+    """The kinds of rows of a plan that carry a planned end, by the word that their addresses use."""
+    return {
+        "onderdeel": plan.units.filter(retired=False),
+        "sleutelvaardigheid": plan.key_skills.filter(retired=False),
+        "bedrijf": plan.company_competencies.all(),
+    }
+
+
+def key_of(row: DatedRow) -> str:
+    """What addresses and pages call a row: its kind and its number in the database, `onderdeel-12`."""
+    return f"{KIND_OF[type(row)]}-{row.pk}"
+
+
+def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
+    """The rows of a plan with these keys as they are now, kept for this transaction: one query a kind.
+
+    In the order of the keys. Raises RowGoneError when one is not in the plan.
+    """
+    wanted = list(dict.fromkeys(keys))
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for key in wanted:
+        kind, _, number = key.partition("-")
+        if kind not in KIND_OF.values() or not number.isdecimal() or len(number) > 18:
+            raise RowGoneError(GONE)
+        numbers[kind].append(int(number))
+    found: dict[str, DatedRow] = {}
+    for kind, rows in rows_of(plan).items():
+        if kind in numbers:
+            for row in rows.select_for_update().filter(pk__in=numbers[kind]).order_by("pk"):
+                row.plan = plan
+                found[f"{kind}-{row.pk}"] = row
+    if len(found) < len(wanted):
+        raise RowGoneError(GONE)
+    return {key: found[key] for key in wanted}
+
+
+def save_rows(rows: Sequence[DatedRow], field: str, *, by: User, act: uuid.UUID, reason: str = "") -> None:
+    """Save one field of several rows, each as its next version in the history: two queries a kind."""
+    if len(rows) == 1:
+        rows[0].save_change(by=by, act=act, reason=reason)
+        return
+    kinds: dict[type, list[DatedRow]] = defaultdict(list)
+    for row in rows:
+        row.version += 1
+        kinds[type(row)].append(row)
+    for model, same in kinds.items():
+        bulk_update_with_history(
+            same,
+            model,
+            [field, "version"],
+            default_user=by,
+            default_change_reason=reason,
+            custom_historical_attrs={"actor_name": by.name, "act": act},
+        )

@@ -1,0 +1,139 @@
+"""The planned end of one row of a plan, as typed."""
+
+import uuid
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from trainees import dates, offers
+from trainees import planning as acts
+from trainees.conflicts import ConflictError, QuestionError
+from trainees.forms.planning import PlannedEndForm
+from trainees.plan_document import PlanDocument
+from trainees.views.answers import Done, answer, conflict_notice, first_message, name_of, read_for, undo_address
+from trainees.views.guard import Visit, plan_page
+from trainees.wording import short
+from trainees.working_days import plan_week
+from trainees.workspace import Choice, Notice
+
+BUSY = 3
+
+
+@require_POST
+@plan_page("plan_dates")
+def set_date(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpResponse:
+    """Set or clear the planned end of a row, as typed."""
+    key, typed = f"{kind}-{row}", request.POST.get("day", "")
+    above = _date_above(visit, kind, row) if typed.strip()[:1] in {"=", "+", "-"} else None
+    form = PlannedEndForm(request.POST, plan=visit.plan, today=visit.today, above=above)
+    if not form.is_valid():
+        return answer(request, visit, _known(visit, kind, row), notice=_refusal(form))
+    wish, act = acts.Wish(key, form.cleaned_data["day"], form.cleaned_data["seen"]), uuid.uuid4()
+    accept = acts.AFTER_THE_PERIOD in form.cleaned_data["accept"]
+    try:
+        moves = acts.set_planned_ends(
+            plan=visit.plan, wishes=[wish], today=visit.today, by=visit.user, act=act, accept=accept
+        )
+    except acts.RowGoneError:
+        raise Http404 from None
+    except (ValidationError, QuestionError, ConflictError) as error:
+        return answer(request, visit, key, notice=_date_notice(error, visit, wish, typed))
+    return _moved(request, visit, wish, moves, form.note, act)
+
+
+def _known(visit: Visit, kind: str, row: int) -> str:
+    """The key of a row of this plan, else 404."""
+    if not acts.rows_of(visit.plan)[kind].filter(pk=row).exists():
+        raise Http404
+    return f"{kind}-{row}"
+
+
+def _moved(
+    request: HttpRequest, visit: Visit, wish: acts.Wish, moves: list[acts.Move], note: str, act: uuid.UUID
+) -> HttpResponse:
+    """Answer a date that was saved: what to know about it, its undo, and whether the rest moves along."""
+    document = read_for(visit, [wish.key])
+    notice = remark(document, wish.key, wish.day, note)
+    done = _done(visit, moves[0], act) if moves else None
+    offer = offers.after_move(document, wish.key, moves[0].before, wish.day) if moves else None
+    return answer(request, visit, wish.key, notice=notice, done=done, document=document, offer=offer)
+
+
+def _refusal(form: PlannedEndForm) -> Notice:
+    text = next(iter(form.errors.values()))[0]
+    return Notice("error", str(text), typed=form.data.get("day", "")[:200])
+
+
+def date_url(plan: int, key: str) -> str:
+    """Where the date of a row is sent."""
+    kind, _, row = key.partition("-")
+    return reverse("set_date", args=[plan, kind, row])
+
+
+def _date_notice(error: Exception, visit: Visit, wish: acts.Wish, typed: str) -> Notice:
+    url, day = date_url(visit.plan.pk, wish.key), wish.day
+    if isinstance(error, ConflictError):
+        fields = {"day": day.isoformat() if day else "", "accept": acts.AFTER_THE_PERIOD}
+        return conflict_notice(error, url=url, mine=day, fields=fields, visit=visit)
+    if isinstance(error, QuestionError) and day is not None:
+        seen = wish.seen.isoformat() if wish.seen else ""
+        yes = Choice(f"Bewaar {short(day)}", {"day": day.isoformat(), "seen": seen, "accept": error.kind})
+        return Notice("question", error.text, choices=(yes,), typed=typed, url=url)
+    return Notice("error", first_message(error) if isinstance(error, ValidationError) else str(error), typed=typed)
+
+
+def remark(document: PlanDocument, key: str, day: date | None, note: str) -> Notice | None:
+    """A warning about a date that was saved, with better days to choose; else a hint."""
+    if day is None:
+        return None
+    remarks = dates.review(
+        day, today=document.today, start=document.start, end=document.end, calendar=document.calendar,
+        open=key not in document.settled,
+    )  # fmt: skip
+    warning = next((remark for remark in remarks if remark.kind == "warning"), None)
+    if warning is None:
+        hint = " ".join(part for part in (note, _busy(document, key, day)) if part)
+        return Notice("done", hint) if hint else None
+    words = ("Neem {}", "of {}")
+    choices = tuple(
+        Choice(
+            word.format(short(better)),
+            {"day": better.isoformat(), "seen": day.isoformat(), "accept": acts.AFTER_THE_PERIOD},
+        )
+        for word, better in zip(words, warning.suggestions, strict=False)
+    )
+    text = warning.text.partition(" Neem ")[0]
+    return Notice("warning", text, choices=choices, url=date_url(document.plan.pk, key))
+
+
+def _busy(document: PlanDocument, key: str, day: date) -> str:
+    """A hint when many units end in the week of a date already."""
+    week = plan_week(document.start, day)
+    count = sum(f"onderdeel-{unit.id}" != key and unit.week == week for unit in document.units if not unit.exemption)
+    if not key.startswith("onderdeel") or count < BUSY:
+        return ""
+    return f"In week {week} eindigen al {count} onderdelen."
+
+
+def _done(visit: Visit, move: acts.Move, act: uuid.UUID) -> Done:
+    """What was saved, with its undo."""
+    day = move.row.planned_end
+    name = name_of(visit, move.key.partition("-")[0], move.row)
+    text = f"{name}: {short(day)} bewaard." if day else f"{name}: datum gewist."
+    return Done(text, undo_address(visit, act))
+
+
+def _date_above(visit: Visit, kind: str, row: int) -> date | None:
+    """The nearest planned end that the page shows above a row, for `=` and `+5` in an empty cell."""
+    above = None
+    shown = Q(removed=False) if kind == "bedrijf" else Q(exemption="")
+    rows = acts.rows_of(visit.plan)[kind].filter(shown | Q(pk=row))
+    for pk, planned_end in rows.values_list("pk", "planned_end"):
+        if pk == row:
+            return above
+        above = planned_end or above
+    return above

@@ -1,0 +1,147 @@
+"""Acts on several rows of a planning in one go, and what they would give."""
+
+import json
+import uuid
+from dataclasses import asdict
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from trainees import offers
+from trainees import planning as acts
+from trainees.conflicts import ConflictError, QuestionError
+from trainees.forms.rows import SHIFT, SPREAD, ExemptRowsForm, RowsForm
+from trainees.plan_document import PlanDocument
+from trainees.views.answers import Done, answer, first_message, read_for, undo_address
+from trainees.views.guard import Visit, plan_page
+from trainees.wording import ago, paper
+
+
+@require_safe
+@plan_page("plan_dates")
+def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what an act on several rows would give, as JSON: each new date in words, a sentence, or why not."""
+    document = read_for(visit, request.GET.getlist("row"))
+    form = RowsForm(request.GET, document=document)
+    if not form.is_valid():
+        return JsonResponse({"error": _why(form), "dates": [], "text": "", "outside": False})
+    new = offers.new_dates(document, {key: day for key, day in form.cleaned_data["wanted"].items() if day})
+    stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
+    text = " ".join(filter(None, (stays, offers.shift_note(document, new))))
+    outside = any(date.day > document.end for date in new)
+    dates = [asdict(date) for date in new]
+    return JsonResponse({"error": "", "dates": dates, "text": text, "outside": outside})
+
+
+@require_POST
+@plan_page("plan_dates")
+def set_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Give several rows new dates in one act: the same, each its own, shifted, spread or none."""
+    keys = list(dict.fromkeys(request.POST.getlist("row")))
+    document = read_for(visit, keys)
+    known, form = _known(document, keys), RowsForm(request.POST, document=document)
+    if not form.is_valid():
+        return answer(request, visit, *known, done=Done(_why(form), failed=True))
+    act = uuid.uuid4()
+    try:
+        moves = _moved(visit, form, act)
+    except (ValidationError, ConflictError) as error:
+        return answer(request, visit, *known, done=Done(_not_done(error, document), failed=True))
+    except QuestionError as error:
+        return _asked(answer(request, visit, *known), error)
+    stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
+    text = " ".join(filter(None, (_told(document, form, moves), stays)))
+    done = Done(text, undo_address(visit, act) if moves else "")
+    return _with_problems(answer(request, visit, *known, done=done), form)
+
+
+def _known(document: PlanDocument, keys: list[str]) -> list[str]:
+    """The keys that are rows of the plan; 404 without any."""
+    known = [key for key in keys if key in document.rows]
+    if keys and not known:
+        raise Http404
+    return known
+
+
+def _moved(visit: Visit, form: RowsForm, act: uuid.UUID) -> list[acts.Move]:
+    wish = form.cleaned_data
+    return acts.set_planned_ends(
+        plan=visit.plan,
+        wishes=[acts.Wish(key, day, wish["seen"][key]) for key, day in wish["wanted"].items()],
+        today=visit.today,
+        by=visit.user,
+        act=act,
+        accept=acts.AFTER_THE_PERIOD in wish["accept"],
+    )
+
+
+def _why(form: Form) -> str:
+    """The first reason for which a form cannot be used."""
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _not_done(error: ValidationError | ConflictError, document: PlanDocument) -> str:
+    """Why nothing was saved; after a conflict which row another person changed, to what."""
+    if isinstance(error, ValidationError):
+        return first_message(error)
+    theirs = error.theirs
+    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
+    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
+    what = paper(theirs.value) if theirs.value else "leeg"
+    changed = f"{who} wijzigde {document.name_of(error.key)}{when} naar {what}."
+    return f"{changed} Er is niets bewaard. Kijk na en probeer opnieuw."
+
+
+def _asked(response: HttpResponse, error: QuestionError) -> HttpResponse:
+    """Let the page ask what an act asks; its answer sends the same again with the kind of the question."""
+    response["HX-Trigger"] = json.dumps({"dates:ask": {"kind": error.kind, "text": error.text}})
+    return response
+
+
+def _with_problems(response: HttpResponse, form: RowsForm) -> HttpResponse:
+    """Tell the page which texts gave no date, so that they stay in their cells with the reason."""
+    if form.problems:
+        response["HX-Trigger"] = json.dumps({"dates:refused": form.problems})
+    return response
+
+
+def _told(document: PlanDocument, form: RowsForm, moves: list[acts.Move]) -> str:
+    """What was done to how many rows, in a sentence."""
+    count, how = len(moves), form.cleaned_data["how"]
+    what = "1 datum" if count == 1 else f"{count} datums"
+    if not count:
+        return "Er is niets gewijzigd."
+    if how == SHIFT:
+        days = form.cleaned_data["days"]
+        steps = f"{abs(days)} werkdag{'' if abs(days) == 1 else 'en'} {'later' if days > 0 else 'vroeger'}"
+        return f"{what} {steps} gezet."
+    if how == SPREAD:
+        return f"{what} gespreid."
+    cleared = all(move.row.planned_end is None for move in moves)
+    return f"{what} {'gewist' if cleared else 'bewaard'}."
+
+
+@require_POST
+@plan_page("plan_dates")
+def exempt_rows(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Exempt several units and key skills for one reason, in one act."""
+    keys = list(dict.fromkeys(request.POST.getlist("row")))
+    document = read_for(visit, keys)
+    known, form = _known(document, keys), ExemptRowsForm(request.POST)
+    if not form.is_valid():
+        return answer(request, visit, *known, done=Done(_why(form), failed=True))
+    seen = {key: "" for key in known if key not in document.settled}
+    act = uuid.uuid4()
+    try:
+        changed = acts.exempt_rows(
+            plan=visit.plan, seen=seen, reason=form.cleaned_data["reason"], by=visit.user, act=act
+        )
+    except (ValidationError, ConflictError) as error:
+        return answer(request, visit, *known, done=Done(_not_done(error, document), failed=True))
+    what = "1 rij" if len(changed) == 1 else f"{len(changed)} rijen"
+    return answer(
+        request, visit, *known, done=Done(f"{what} vrijgesteld.", undo_address(visit, act) if changed else "")
+    )

@@ -2,6 +2,7 @@
 
 from trainees.plan_document.reading import build, frame, outline, progress_of
 from trainees.plan_document.values import (
+    SETTLED,
     ActionLine,
     CompanyRow,
     CompetencyBlock,
@@ -13,6 +14,7 @@ from trainees.plan_document.values import (
 )
 
 __all__ = [
+    "SETTLED",
     "ActionLine",
     "CompanyRow",
     "CompetencyBlock",

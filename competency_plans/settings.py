@@ -96,7 +96,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "competency_plans.static_files.HashedModules"
     },
 }
 WHITENOISE_MAX_AGE = 3600

@@ -6,7 +6,7 @@ const UNDO_STEPS = 50;
 const root = document.documentElement;
 root.classList.add("js");
 
-// Other modules talk to this one by events on the document, because a hashed file name cannot be imported:
+// Other modules talk to this one by events on the document, so that it stays one plain file for every page:
 //   new CustomEvent("say:toast", { detail: { text, kind: "error" } })
 //   new CustomEvent("say:aloud", { detail: { text, urgent: true } })
 document.addEventListener("say:toast", ({ detail }) => toast(detail.text, detail));

@@ -8,8 +8,8 @@ OWN_SCRIPTS = "js/*.js"
 class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Compressed files with hashed names, also where one of our modules imports another by a relative path.
 
-    Imports are found by their text: `import ... from "./x.js";` with its semicolon, or `import("./x.js")`. Two modules that
-    import each other never come to rest. Scripts of packages are left as they are: what they import is not always there.
+    Imports are found by their text: `import ... from "./x.js";` with its semicolon, or `import("./x.js")`. Two modules
+    that import each other never come to rest. Scripts of packages stay as they are: what they name is not always there.
     """
 
     support_js_module_import_aggregation = True

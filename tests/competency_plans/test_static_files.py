@@ -1,4 +1,4 @@
-"""What collectstatic makes of the static files with production settings: every name, also of an import, says what it holds."""
+"""What collectstatic makes of the files with production settings: every name, also in an import, says what it holds."""
 
 import json
 import os
@@ -19,7 +19,8 @@ import sys
 import django
 from django.conf import settings
 from django.core.management import call_command
-settings.STATIC_ROOT, settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = sys.argv[1], ("js", "css", "map", "svg", "ttf", "txt", "md", "")
+settings.STATIC_ROOT = sys.argv[1]
+settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("js", "css", "map", "svg", "ttf", "txt", "md", "")
 settings.STATICFILES_DIRS.append(sys.argv[2])
 django.setup()
 call_command("collectstatic", interactive=False, verbosity=0)

@@ -37,7 +37,8 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory) -> Path:
     """The folder with everything collected, three small modules among it."""
-    target, own = tmp_path_factory.mktemp("collected"), tmp_path_factory.mktemp("own")
+    target: Path = tmp_path_factory.mktemp("collected")
+    own: Path = tmp_path_factory.mktemp("own")
     (own / "js" / "try").mkdir(parents=True)
     for name, text in MODULES.items():
         (own / "js" / "try" / name).write_text(text)

@@ -44,7 +44,7 @@ def at_field(aids):
     """Open the calendar at the field of an onderdeel with a text in it: `at_field("d+7")`."""
 
     def at_field(text: str, number: str = "1a", more: dict[str, str | None] | None = None) -> Page:
-        page = aids()
+        page: Page = aids()
         cell(page, number).focus()
         page.evaluate(OPEN, [cell(page, number).get_attribute("id"), text, more or {}])
         return page

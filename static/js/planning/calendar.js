@@ -7,13 +7,14 @@ const [WEEKS, GAP, EDGE] = [4, 4, 8];
 const ROOM = 40; // two more lines of text do not make it jump to the other side
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7, PageUp: -28, PageDown: 28 };
 const WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
-const FRAME = `<p class="date-popover-head"><b></b> <span></span></p><p class="date-popover-note"></p>
+const FRAME = `<div id="date-popover" class="date-popover" role="dialog" aria-label="Kalender">
+<p class="date-popover-head"><b></b> <span></span></p><p class="date-popover-note"></p>
 <table role="grid" aria-label="Kies een datum">
 <thead><tr><th scope="col"><span class="visually-hidden">week</span></th>
 ${WEEKDAYS.map((name) => `<th scope="col" abbr="${name}">${name.slice(0, 2)}</th>`).join("")}</tr></thead>
 <tbody>${`<tr><th scope="row"></th>${"<td></td>".repeat(7)}</tr>`.repeat(WEEKS)}</tbody></table>
 <p class="date-popover-foot"><span><kbd class="key">Enter</kbd> <span></span></span>
-<span><kbd class="key">Esc</kbd> <span></span></span></p>`;
+<span><kbd class="key">Esc</kbd> <span></span></span></p></div>`;
 
 let field, state, first, active, above; // first: the Monday on top; active: the day that has the focus
 let box, texts, weeks, days;
@@ -24,10 +25,7 @@ const say = (node, text) => node.textContent !== text && (node.textContent = tex
 const words = (...parts) => parts.filter(Boolean);
 
 function build() {
-  box = document.createElement("div");
-  box.innerHTML = FRAME;
-  const attributes = { id: "date-popover", class: "date-popover", role: "dialog", "aria-label": "Kalender" };
-  for (const name in attributes) set(box, name, attributes[name]);
+  box = document.createRange().createContextualFragment(FRAME).firstChild;
   texts = box.querySelectorAll("b, p > span:not(:has(kbd)), .date-popover-note, kbd + span");
   weeks = box.querySelectorAll("tbody th");
   days = [...box.querySelectorAll("td")];

@@ -1,8 +1,10 @@
 """What the planning proposes after a date moved: that the later open units move along."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from trainees.phrases import capital, listed
 from trainees.plan_document import PlanDocument
@@ -26,8 +28,12 @@ class NewDate:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """To move later units along: `lead` says what moved, `text` asks; `days` working days for each of `dates`."""
+    """To move later units along with the one at `key`.
 
+    `lead` says what moved, `text` asks; `days` working days for each of `dates`.
+    """
+
+    key: str
     name: str
     lead: str
     text: str
@@ -35,6 +41,21 @@ class Offer:
     days: int
     dates: tuple[NewDate, ...]
     outside: bool
+
+    @property
+    def brief(self) -> dict[str, Any]:
+        """The offer before the move itself: how many rows, and how far they would go."""
+        steps = (
+            f"{abs(self.days)} werkdag{'' if abs(self.days) == 1 else 'en'} {'later' if self.days > 0 else 'vroeger'}"
+        )
+        last = max(new.day for new in self.dates)
+        return {"count": len(self.dates), "sentence": f"Alles {steps}. Het laatste eindigt op {short(last)}."}
+
+    @property
+    def json(self) -> str:
+        """The dates as the page's script reads them."""
+        fields = ("key", "before", "after", "week")
+        return json.dumps([{field: getattr(new, field) for field in fields} for new in self.dates])
 
 
 def spots(document: PlanDocument) -> list[Spot]:
@@ -84,7 +105,7 @@ def after_move(document: PlanDocument, key: str, before: date | None, after: dat
     lead = f"schuift {steps} op, naar {short(after)}." if days > 0 else f"komt {steps} vroeger, op {short(after)}."
     text = f"Ook {which} {'opschuiven' if days > 0 else 'vervroegen'}? {_last(last, document)}"
     button = f"Schuif {count} mee op" if days > 0 else f"Vervroeg er {count} mee"
-    return Offer(f"{unit.number} {unit.name}", lead, text, button, days, dates, last > document.end)
+    return Offer(key, f"{unit.number} {unit.name}", lead, text, button, days, dates, last > document.end)
 
 
 def _last(last: date, document: PlanDocument) -> str:

@@ -101,6 +101,12 @@ class WorkingCalendar:
             return self.closed_days[day] or CLOSED
         return None if weekday in self.weekdays else FREE_DAY
 
+    def closed_between(self, first: date, last: date) -> dict[date, str]:
+        """Return the public holidays and closed days from one day to another, in order, each with its reason."""
+        holidays = {day: HOLIDAY for year in range(first.year, last.year + 1) for day in _holidays(year)}
+        days = {**{day: label or CLOSED for day, label in self.closed_days.items()}, **holidays}
+        return {day: days[day] for day in sorted(days) if first <= day <= last}
+
     def next_working(self, day: date) -> date:
         """Return the day itself when it is a working day, else the first working day after it.
 

@@ -31,7 +31,7 @@ function announce(text, { urgent = false } = {}) {
 }
 
 // Toasts: one at a time, gone after ten seconds, waiting while somebody points at it or stands in it.
-// A toast that is gone is only hidden, so that Ctrl Z still finds its undo.
+// A toast that is gone is only hidden, so that Ctrl Z and Ctrl Y still find its step.
 const toasts = document.getElementById("toasts");
 
 function start(toast) {
@@ -54,13 +54,24 @@ function newest(list) {
   const last = shown.at(-1);
   for (const other of toasts.querySelectorAll(".toast-bar")) {
     if (other === last) continue;
-    // Out of sight, but its undo stays within reach of Ctrl Z.
-    if (other.querySelector(".toast-undo:not(:disabled)")) other.hidden = true;
-    else other.remove();
+    const step = other.querySelector(STEP);
+    // What was undone can be done again until something else is done.
+    if (!step || (step.matches(".toast-redo") && last.querySelector(".toast-undo") && !again)) other.remove();
+    else other.hidden = true;
   }
+  again = false;
   const steps = toasts.querySelectorAll(".toast-undo");
   if (steps.length > UNDO_STEPS) steps[0].closest(".toast-bar").remove();
   start(last);
+  showSteps();
+}
+
+const STEP = ":is(.toast-undo, .toast-redo):not(:disabled)";
+const newestStep = (name) => [...(toasts?.querySelectorAll(`.toast-${name}:not(:disabled)`) ?? [])].at(-1);
+function showSteps() {
+  for (const button of document.querySelectorAll("[data-step]")) {
+    if (button.matches("[data-step=undo], [data-step=redo]")) button.disabled = !newestStep(button.dataset.step);
+  }
 }
 
 function toast(text, { kind = "" } = {}) {
@@ -72,21 +83,33 @@ function toast(text, { kind = "" } = {}) {
 }
 
 let undone = false;
+let again = false;
 toasts?.addEventListener("submit", (event) => {
+  const button = event.target.querySelector(STEP);
+  if (!button) return;
   undone = true;
-  // After the form was read: a step is undone once.
-  setTimeout(() => (event.target.querySelector(".toast-undo").disabled = true));
+  again = button.matches(".toast-redo");
+  // After the form was read: a step is taken once.
+  setTimeout(() => {
+    button.disabled = true;
+    showSteps();
+  });
 });
 
-function undo() {
-  const button = [...(toasts?.querySelectorAll(".toast-undo:not(:disabled)") ?? [])].at(-1);
+function take(name) {
+  const button = newestStep(name);
   if (!button) {
-    if (undone) toast("Niets meer om ongedaan te maken.");
+    if (undone) toast(name === "undo" ? "Niets meer om ongedaan te maken." : "Niets meer om opnieuw te doen.");
     return undone;
   }
   button.click();
   return true;
 }
+document.addEventListener("say:undo", () => take("undo"));
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-step=undo], [data-step=redo]");
+  if (button) take(button.dataset.step);
+});
 
 if (toasts) {
   newest([...toasts.children]);
@@ -101,10 +124,12 @@ const isTyping = (element) =>
 
 document.addEventListener("keydown", (event) => {
   const ctrl = event.ctrlKey || event.metaKey;
-  if (ctrl && !event.shiftKey && event.key.toLowerCase() === "z" && !event.defaultPrevented) {
+  const key = event.key.toLowerCase();
+  const step = ctrl && (key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" && "undo");
+  if (step && !event.defaultPrevented) {
     const typed = isTyping(event.target) && event.target.value !== event.target.defaultValue;
-    if (!typed && undo()) event.preventDefault();
-  } else if (ctrl && event.key.toLowerCase() === "k") {
+    if (!typed && take(step)) event.preventDefault();
+  } else if (ctrl && key === "k") {
     const find = document.querySelector(".find input");
     if (find) {
       event.preventDefault();

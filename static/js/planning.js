@@ -1,103 +1,14 @@
-// The planning page: a date is saved when you leave its cell, Enter goes down, Esc puts it back; units unfold in place.
-// Without this script every cell has a button and every unit a link.
+// The planning page: units unfold, pins lead to rows, messages open in view. What typing needs (grid, saving, several
+// rows at once) comes with the first touch, or when the page has long been quiet; without scripts every cell has a
+// button and every unit a link.
 
-const inputs = () => [...document.querySelectorAll(".date-input")].filter((input) => input.offsetParent);
-
-function goDown(input, step) {
-  const all = inputs();
-  all[all.indexOf(input) + step]?.focus();
+let grid;
+const work = () => (grid ??= import("./planning/grid.js"));
+for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+  addEventListener(type, work, { once: true, capture: true });
 }
-
-const waiting = new Set();
-function showSaved() {
-  const state = document.getElementById("saved-state");
-  if (!state) return;
-  const failed = document.querySelectorAll(".date-cell.is-error").length;
-  const asked = document.querySelectorAll(".cell-date .conflict").length;
-  state.classList.toggle("is-failed", failed > 0);
-  state.classList.toggle("is-waiting", asked > 0);
-  let text = waiting.size ? "Bewaren…" : "Alles bewaard";
-  if (asked) text = `${asked} ${asked > 1 ? "wijzigingen wachten" : "wijziging wacht"} op jouw keuze`;
-  if (failed) text = `${failed} ${failed > 1 ? "datums" : "datum"} niet bewaard`;
-  state.lastElementChild.textContent = text;
-}
-
-document.addEventListener("focusin", (event) => {
-  if (event.target.matches(".date-input")) event.target.select();
-});
-
-document.addEventListener("change", (event) => {
-  const input = event.target;
-  if (!input.matches(".date-input, .line-input.is-name, .line-input.is-text")) return;
-  if (input.dataset.sent !== input.value) input.form.requestSubmit();
-});
-
-document.addEventListener("keydown", (event) => {
-  const input = event.target;
-  if (event.key === "Enter" && input.matches?.("textarea.line-input")) {
-    event.preventDefault();
-    input.blur();
-  }
-  if (!input.matches?.(".date-input")) return;
-  if (event.key === "Enter") {
-    event.preventDefault();
-    if (input.value !== input.defaultValue) {
-      // Leaving the cell must not send it a second time.
-      input.dataset.sent = input.value;
-      input.form.requestSubmit();
-    }
-    goDown(input, event.shiftKey ? -1 : 1);
-  } else if (event.key === "Escape") {
-    input.value = input.defaultValue;
-    input.select();
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    goDown(input, event.key === "ArrowDown" ? 1 : -1);
-  }
-});
-
-// By request: after a save the cell itself is gone from the page, for its row was replaced.
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!detail.elt.matches(".date-cell")) return;
-  detail.elt.classList.remove("is-unsaved");
-  waiting.add(detail.xhr);
-  showSaved();
-});
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!waiting.delete(detail.xhr)) return;
-  if (!detail.successful) detail.elt.classList.add("is-unsaved", "is-error");
-  showSaved();
-});
-
-// What was typed and did not get through is sent again when the network is back, and leaving warns.
-addEventListener("online", () => {
-  for (const cell of document.querySelectorAll(".date-cell.is-unsaved")) cell.requestSubmit();
-});
-let leaving = false;
-addEventListener("beforeunload", (event) => {
-  if (!leaving && (waiting.size || document.querySelector(".date-cell.is-unsaved"))) event.preventDefault();
-});
-
-// The session ended: what was typed waits in this tab until its owner has signed in again.
-const TYPED = "typed";
-document.addEventListener("session:gone", () => {
-  leaving = true;
-  const typed = inputs().filter((input) => input.value !== input.defaultValue);
-  const values = typed.map((input) => [input.id, input.value]);
-  sessionStorage.setItem(TYPED, JSON.stringify({ page: location.pathname, values }));
-});
-const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "{}");
-if (kept.page === location.pathname) {
-  sessionStorage.removeItem(TYPED);
-  for (const [id, value] of kept.values) {
-    const input = document.getElementById(id);
-    if (!input) continue;
-    input.value = value;
-    input.form.classList.add("is-unsaved", "is-error");
-    input.focus();
-  }
-  showSaved();
-}
+addEventListener("load", () => setTimeout(work, 2000));
+if (sessionStorage.getItem("typed")) work();
 
 async function unfold(fold) {
   const detail = document.getElementById(fold.getAttribute("aria-controls"));
@@ -116,7 +27,6 @@ document.addEventListener("click", (event) => {
   if (fold && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     unfold(fold);
-    return;
   }
   const pin = event.target.closest(".strip-pin");
   if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
@@ -140,23 +50,19 @@ document.addEventListener("htmx:load", ({ detail }) => {
   const question = detail.elt.querySelector(".conflict");
   if (!question) return;
   keepInView(question);
-  // It asks for an answer, but never takes the keys of who is typing a date elsewhere.
+  // It asks for an answer, but never takes the keys of who is typing elsewhere.
   const here = document.activeElement;
-  const typing = here.matches(".date-input, .line-input") && here.value !== here.defaultValue;
-  if (!typing) question.querySelector("button, a")?.focus();
-});
-document.addEventListener("keydown", (event) => {
-  const question = event.key === "Escape" && event.target.closest?.(".conflict");
-  if (question) location.assign(question.querySelector("a").href);
+  if (!here.matches(".date-input, .line-input") || here.value === here.defaultValue) {
+    question.querySelector("button, a")?.focus();
+  }
 });
 
 // A pin and its row light up together.
-function light(key, on) {
-  for (const pin of document.querySelectorAll(`.strip-pin[data-row="${key}"]`)) pin.classList.toggle("is-lit", on);
-}
-for (const [type, on] of [["focusin", true], ["focusout", false]]) {
-  document.addEventListener(type, (event) => {
-    const unit = event.target.closest?.("tbody.unit");
-    if (unit) light(unit.id, on);
+for (const [type, on] of [["focusin", true], ["focusout", false], ["pointerover", true], ["pointerout", false]]) {
+  document.addEventListener(type, ({ target }) => {
+    const row = target.closest?.("tbody.unit");
+    const pin = target.closest?.(".strip-pin");
+    if (row) document.querySelector(`.strip-pin[data-row="${row.id}"]`)?.classList.toggle("is-lit", on);
+    if (pin) document.getElementById(pin.dataset.row)?.classList.toggle("is-lit", on);
   });
 }

@@ -63,6 +63,14 @@ def open_planning(page: Page, plan: TraineePlan, query: str = "") -> None:
     """Go to the planning of a plan."""
     page.goto(address(plan) + query)
     expect(page.get_by_role("heading", level=1)).to_have_text(plan.trainee.name)
+    ready_to_type(page)
+
+
+def ready_to_type(page: Page) -> None:
+    """Touch the planning, as a hand does on its way to a cell, and wait until the grid takes keys."""
+    if has_script(page):
+        page.mouse.move(5, 5)
+        expect(page.locator("html")).to_have_attribute("data-desk", "ready")
 
 
 def cell(page: Page, number: str) -> Locator:
@@ -77,7 +85,9 @@ def row(page: Page, number: str) -> Locator:
 
 def is_saved(page: Page, number: str, shown: str) -> None:
     """Expect that the server keeps this date for a unit: only then does its field start from it."""
-    expect(cell(page, number)).to_have_value(shown.replace(" ", "\N{NO-BREAK SPACE}"))
+    kept = shown.replace(" ", "\N{NO-BREAK SPACE}")
+    expect(cell(page, number)).to_have_attribute("value", kept)
+    expect(cell(page, number)).to_have_value(kept)
 
 
 def type_date(page: Page, number: str, typed: str) -> None:

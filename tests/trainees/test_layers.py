@@ -22,6 +22,8 @@ LAYERS = (
         "history_log",
         "workspace",
         "offers",
+        "changes",
+        "date_examples",
         "strip",
         "curve",
         "phrases",

@@ -17,6 +17,7 @@ SAME, EACH, SHIFT, SPREAD, CLEAR = "zelfde", "elk", "verschuiven", "spreiden", "
 MOST_ROWS = 500
 MOST_DAYS = 999
 UNREADABLE = "Deze keuze is onleesbaar. Laad de pagina opnieuw."
+GONE = "Een van deze rijen bestaat niet meer. Laad de pagina opnieuw."
 
 
 class RowsField(forms.Field):
@@ -76,6 +77,8 @@ class RowsForm(forms.Form):
     def _seen(self, rows: list[str], seen: list[str]) -> dict[str, date | None]:
         if len(rows) != len(seen) or len(set(rows)) != len(rows):
             raise ValidationError(UNREADABLE)
+        if not set(rows) <= set(self.document.rows):
+            raise ValidationError(GONE)
         field = SeenDateField()
         return {row: field.clean(text) for row, text in zip(rows, seen, strict=True)}
 

@@ -1,6 +1,6 @@
 """A whole plan, read once, in the order of the form. Page and paper are made from it."""
 
-from trainees.plan_document.reading import build, frame, outline, progress_of
+from trainees.plan_document.reading import PARTS, build, frame, outline, progress_of
 from trainees.plan_document.values import (
     SETTLED,
     ActionLine,
@@ -14,6 +14,7 @@ from trainees.plan_document.values import (
 )
 
 __all__ = [
+    "PARTS",
     "SETTLED",
     "ActionLine",
     "CompanyRow",

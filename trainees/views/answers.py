@@ -103,7 +103,7 @@ def answer(
     document = document or read_for(visit, keys, detail=detail)
     opened = [key.partition("-")[2]] if detail else []
     page = workspace.build(document, opened=opened, notices=notices, typed=typed)
-    return _rows_answer(request, visit, keys, page, {"done": done, "detail": detail, "offer": offer})
+    return rows_answer(request, visit, keys, page, done=done, detail=detail, offer=offer)
 
 
 def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> PlanDocument:
@@ -113,12 +113,13 @@ def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> Plan
     return plan_document.outline(visit.plan, visit.today, {key.partition("-")[0] for key in keys})
 
 
-def _rows_answer(
-    request: HttpRequest, visit: Visit, keys: Sequence[str], page: workspace.Workspace, words: dict[str, Any]
+def rows_answer(
+    request: HttpRequest, visit: Visit, keys: Sequence[str], page: workspace.Workspace, **more: Any
 ) -> HttpResponse:
     """The rows again, each in its place, with everything on the page that counts them."""
     every = page.lines
-    words |= {
+    words = {
+        **more,
         "lines": [every[key] for key in keys if key in every],
         "company": any(key not in every for key in keys),
         "counts": any(key.startswith("onderdeel") for key in keys),

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from trainees import offers
+from trainees import offers, plan_document
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
+from trainees.forms.planning import SeenDateField
 from trainees.forms.rows import SHIFT, SPREAD, ExemptRowsForm, RowsForm
 from trainees.plan_document import PlanDocument
 from trainees.views.answers import Done, answer, first_message, read_for, undo_address
@@ -34,6 +35,18 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     outside = any(date.day > document.end for date in new)
     dates = [asdict(date) for date in new]
     return JsonResponse({"error": "", "dates": dates, "text": text, "outside": outside})
+
+
+@require_safe
+@plan_page("plan_dates")
+def preview_later(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show as JSON how many later units would move along when the unit `rij` moves to the day `dag`; null for none."""
+    document, key = plan_document.outline(visit.plan, visit.today), request.GET.get("rij", "")
+    if key not in document.rows:
+        raise Http404
+    day = SeenDateField().clean(request.GET.get("dag", "")[:20])
+    offer = offers.after_move(document, key, document.rows[key].planned_end, day)
+    return JsonResponse(offer.brief if offer else None, safe=False)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from trainees.plan_document import PlanDocument, UnitRow
 from trainees.progress import Band
 from trainees.strip import draw
 from trainees.wording import short
+from trainees.workspace.frame import frame_of
 from trainees.workspace.lines import Lines
 from trainees.workspace.values import ENTRY, Filter, Line, Notice, Section, Workspace
 
@@ -48,6 +49,7 @@ def build(
         filters=_filters(document, lines, chosen),
         expectation=expectation(document),
         timeline=draw(document),
+        frame=frame_of(document, plan_url),
         entry_notice=found.get(ENTRY),
         typed=typed or {},
     )

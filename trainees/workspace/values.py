@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from trainees.plan_document import CompanyRow, KeySkillRow, PlanDocument, UnitRow
 from trainees.strip import Strip
@@ -111,6 +112,7 @@ class Workspace:
     filters: list[Filter]
     expectation: str
     timeline: Strip
+    frame: dict[str, Any]
     entry_notice: Notice | None = None
     typed: dict[str, str] = field(default_factory=dict)
 

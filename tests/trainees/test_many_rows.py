@@ -1,0 +1,247 @@
+"""Several rows of a planning in one act: same date, each its own, shifted, spread, cleared, exempted."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.conftest import END, START, TODAY, person, start_plan
+from trainees import checking, planning
+from trainees.checking import Confirmation
+from trainees.planning import key_of
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+FRIDAY = date(2026, 12, 4)
+
+
+@pytest.fixture
+def units(plan, bart):
+    """The eleven units, dated a week apart from Friday 4 December on but for the last, which has no date."""
+    found = list(plan.units.order_by("pk"))
+    wishes = [planning.Wish(key_of(unit), FRIDAY + timedelta(weeks=n), None) for n, unit in enumerate(found[:-1])]
+    planning.set_planned_ends(plan=plan, wishes=wishes, today=TODAY, by=bart)
+    return list(plan.units.order_by("pk"))
+
+
+@pytest.fixture
+def mentor(signed_in, bart):
+    return signed_in(bart)
+
+
+def fields(how, units, **more):
+    rows = [key_of(unit) for unit in units]
+    seen = [unit.planned_end.isoformat() if unit.planned_end else "" for unit in units]
+    return {"how": how, "row": rows, "seen": seen, **more}
+
+
+def send(client, plan, how, units, **more):
+    return client.post(reverse("set_dates", args=[plan.pk]), fields(how, units, **more), **HTMX)
+
+
+def preview(client, plan, how, units, **more):
+    return client.get(reverse("preview_dates", args=[plan.pk]), fields(how, units, **more)).json()
+
+
+def ends(plan):
+    return list(plan.units.order_by("pk").values_list("planned_end", flat=True))
+
+
+def test_one_date_for_all_chosen_rows_is_one_act(mentor, plan, units):
+    answer = send(mentor, plan, "zelfde", units[:4], day="0801")
+    assert ends(plan)[:5] == [date(2027, 1, 8)] * 4 + [units[4].planned_end]
+    assert "4 datums bewaard." in answer.content.decode()
+    assert len({unit.history.latest("history_id").act for unit in units[:4]}) == 1
+
+
+def test_plus_five_for_chosen_rows_shifts_each_from_its_own_date(mentor, plan, units):
+    send(mentor, plan, "zelfde", units[:2], day="+5")
+    assert ends(plan)[:2] == [date(2026, 12, 11), date(2026, 12, 18)]
+
+
+def test_a_shift_counts_working_days_and_passes_over_rows_without_a_date(mentor, plan, units):
+    answer = send(mentor, plan, "verschuiven", units[2:], days="5")
+    assert ends(plan)[2:4] == [date(2026, 12, 28), date(2027, 1, 4)]
+    assert ends(plan)[-1] is None
+    assert "10 heeft geen datum en blijft leeg." in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_preview_shows_what_the_act_does(mentor, plan, units):
+    shown = preview(mentor, plan, "verschuiven", units, days="7")
+    send(mentor, plan, "verschuiven", units, days="7")
+    saved = [day.isoformat() for day in ends(plan) if day]
+    assert [new["day"] for new in shown["dates"]] == saved
+    assert shown["error"] == ""
+
+
+def test_a_spread_keeps_first_and_last_and_is_stable(mentor, plan, units):
+    send(mentor, plan, "spreiden", units[:4])
+    once = ends(plan)[:4]
+    assert (once[0], once[-1]) == (units[0].planned_end, date(2026, 12, 24))  # Christmas is closed
+    send(mentor, plan, "spreiden", list(plan.units.order_by("pk"))[:4])
+    assert ends(plan)[:4] == once
+
+
+def test_a_spread_between_days_that_are_typed_stays_within_the_training(mentor, plan, units):
+    send(mentor, plan, "spreiden", units, first="28/8/2026", last="15/6/2027")
+    days = ends(plan)
+    assert None not in days
+    assert START <= min(days) <= max(days) <= END
+
+
+def test_cleared_rows_have_no_date(mentor, plan, units):
+    send(mentor, plan, "wissen", units[:3])
+    assert ends(plan)[:4] == [None, None, None, units[3].planned_end]
+
+
+def test_pasted_texts_are_saved_each_in_its_row_and_the_wrong_ones_named(mentor, plan, units):
+    answer = send(mentor, plan, "elk", units[:3], day=["15/1", "31/11", "w20"])
+    assert ends(plan)[:3] == [date(2027, 1, 15), units[1].planned_end, date(2027, 1, 15)]
+    refused = json.loads(answer["HX-Trigger"])["dates:refused"]
+    assert list(refused) == [key_of(units[1])]
+    assert refused[key_of(units[1])].startswith("31\N{NO-BREAK SPACE}november bestaat niet.")
+
+
+def test_completed_ready_and_exempted_rows_never_move(mentor, plan, units, bart, lotte):
+    done, gone = units[0], units[1]
+    how = Confirmation(on=TODAY, mentor_actions="leave", accept=checking.EVERY)
+    checking.confirm(unit=done, how=how, by=bart, role="mentor", now=plan.created_at, today=TODAY)
+    planning.exempt(row=gone, reason="Eerdere ervaring", seen="", by=bart)
+    answer = send(mentor, plan, "verschuiven", units[:3], days="5")
+    assert ends(plan)[:2] == [done.planned_end, gone.planned_end]
+    assert ends(plan)[2] != units[2].planned_end
+    assert "blijven staan" in answer.content.decode()
+
+
+def test_a_stale_row_keeps_every_row_as_it_is_and_says_whose_date_it_met(mentor, plan, units, els):
+    planning.set_planned_end(row=units[2], day=FRIDAY, seen=units[2].planned_end, today=TODAY, by=els)
+    before = ends(plan)
+    answer = send(mentor, plan, "verschuiven", units[:4], days="5")
+    assert ends(plan) == before
+    assert "Els wijzigde onderdeel" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_dates_after_the_training_are_asked_about_and_saved_when_insisted(mentor, plan, units):
+    before = ends(plan)
+    answer = send(mentor, plan, "verschuiven", units, days="60")
+    assert ends(plan) == before
+    asked = json.loads(answer["HX-Trigger"])["dates:ask"]
+    assert asked["kind"] == planning.AFTER_THE_PERIOD
+    send(mentor, plan, "verschuiven", units, days="60", accept=asked["kind"])
+    assert max(day for day in ends(plan) if day) > END
+
+
+def test_dates_before_the_training_are_refused(mentor, plan, units):
+    before = ends(plan)
+    answer = send(mentor, plan, "verschuiven", units, days="-200")
+    assert ends(plan) == before
+    assert "voor de start van de IBO" in answer.content.decode()
+
+
+def test_several_rows_are_exempted_for_one_reason_in_one_act(mentor, plan, units, bart):
+    rows = {"row": [key_of(unit) for unit in units[:3]], "reason": "Eerdere ervaring"}
+    mentor.post(reverse("exempt_rows", args=[plan.pk]), rows, **HTMX)
+    assert plan.units.filter(exemption="Eerdere ervaring").count() == 3
+    assert len({unit.history.latest("history_id").act for unit in units[:3]}) == 1
+
+
+def test_rows_without_a_reason_are_not_exempted(mentor, plan, units):
+    answer = mentor.post(reverse("exempt_rows", args=[plan.pk]), {"row": [key_of(units[0])], "reason": " "}, **HTMX)
+    assert "Geef een reden" in answer.content.decode()
+    assert not plan.units.exclude(exemption="").exists()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"how": "alles"},
+        {"how": "verschuiven", "row": ["onderdeel-1"], "seen": []},
+        {"how": "verschuiven", "row": ["onderdeel-1", "onderdeel-1"], "seen": ["", ""], "days": "5"},
+        {"how": "verschuiven", "row": ["onderdeel-1"] * 600, "seen": [""] * 600, "days": "5"},
+        {"how": "verschuiven", "row": ["onderdeel-99999999999999999999"], "seen": [""], "days": "5"},
+        {"how": "verschuiven", "row": ["kat-1", "onderdeel-x", "bedrijf-"], "seen": ["", "", ""], "days": "5"},
+        {"how": "verschuiven", "row": ["onderdeel-1"], "seen": ["gisteren"], "days": "5"},
+        {"how": "verschuiven", "row": ["onderdeel-1"], "seen": [""], "days": "1e9"},
+        {"how": "spreiden", "row": ["onderdeel-1"], "seen": [""], "first": "w" * 300},
+        {"how": "elk", "row": ["onderdeel-1"], "seen": [""], "day": []},
+    ],
+    ids=lambda sent: str(sent)[:60],
+)
+def test_what_cannot_be_read_changes_nothing_and_gets_an_answer(mentor, plan, units, sent):
+    before = ends(plan)
+    answer = mentor.post(reverse("set_dates", args=[plan.pk]), sent, **HTMX)
+    assert answer.status_code in {200, 400, 404}
+    assert ends(plan) == before
+    shown = mentor.get(reverse("preview_dates", args=[plan.pk]), sent)
+    assert shown.status_code == 400 or shown.json()["error"]
+
+
+def test_a_row_of_another_plan_is_not_moved_along(mentor, plan, units, office, edition, bart, griet, stranger):
+    other = start_plan(person("x@kantoorvermeulen.example", "X Y"), office, edition, [stranger], griet)
+    theirs = other.units.first()
+    answer = send(mentor, plan, "zelfde", [units[0], theirs], day="15/1")
+    theirs.refresh_from_db()
+    assert theirs.planned_end is None
+    assert ends(plan)[0] == units[0].planned_end
+    assert "bestaat niet meer" in answer.content.decode()
+
+
+def queries(act):
+    """How many questions the database gets, beside those that only bound a transaction."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return sum("SAVEPOINT" not in query["sql"] for query in asked.captured_queries)
+
+
+def test_a_single_date_takes_eight_queries_and_eleven_rows_or_their_undo_at_most_twelve(mentor, plan, units):
+    mentor.get(reverse("planning", args=[plan.pk]))
+    address = reverse("set_date", args=[plan.pk, "onderdeel", units[0].pk])
+    sent = {"day": "15/1", "seen": units[0].planned_end.isoformat()}
+    assert queries(lambda: mentor.post(address, sent, **HTMX)) == 8
+    before, answers = ends(plan), []
+    fresh = list(plan.units.order_by("pk"))
+    assert queries(lambda: answers.append(send(mentor, plan, "verschuiven", fresh, days="1"))) <= 12
+    undo = answers[0].content.decode().split('action="')[-1].partition('"')[0]
+    assert queries(lambda: mentor.post(undo, **HTMX)) <= 12
+    assert ends(plan) == before
+
+
+def test_a_move_offers_to_move_what_comes_after_by_the_same_working_days(mentor, plan, units):
+    address = reverse("set_date", args=[plan.pk, "onderdeel", units[6].pk])
+    answer = mentor.post(address, {"day": "+4", "seen": units[6].planned_end.isoformat()}, **HTMX).content.decode()
+    answer = answer.replace("\N{NO-BREAK SPACE}", " ")
+    assert "schuift 4 werkdagen op" in answer
+    assert "Ook de 3 volgende onderdelen opschuiven?" in answer
+
+
+def test_nothing_is_offered_when_nothing_later_is_open(mentor, plan, units):
+    last = units[9]
+    address = reverse("set_date", args=[plan.pk, "onderdeel", last.pk])
+    answer = mentor.post(address, {"day": "+2", "seen": last.planned_end.isoformat()}, **HTMX).content.decode()
+    assert "opschuiven?" not in answer
+
+
+def test_a_date_that_comes_earlier_offers_to_bring_the_rest_forward(mentor, plan, units):
+    address = reverse("set_date", args=[plan.pk, "onderdeel", units[3].pk])
+    answer = mentor.post(address, {"day": "-3", "seen": units[3].planned_end.isoformat()}, **HTMX).content.decode()
+    assert "vervroegen?" in answer
+
+
+def test_the_page_learns_what_another_mentor_changed_and_who(mentor, plan, units, els):
+    stamps = {key_of(unit): "2-planned-0-5" for unit in units}
+    page = mentor.get(reverse("planning", args=[plan.pk])).content.decode()
+    stamps = [
+        f"{part.partition(chr(34))[0]}:{part.split('data-stamp=' + chr(34))[1].partition(chr(34))[0]}"
+        for part in page.split('data-key="')[1:]
+        if 'data-stamp="' in part
+    ]
+    address = reverse("changes_since", args=[plan.pk])
+    assert mentor.get(address, {"rij": stamps}, **HTMX).status_code == 204
+    planning.set_planned_end(row=units[2], day=FRIDAY, seen=units[2].planned_end, today=TODAY, by=els)
+    answer = mentor.get(address, {"rij": stamps}, **HTMX)
+    assert json.loads(answer["X-Changed"]) == {key_of(units[2]): "Els"}
+    assert f'id="rij-{key_of(units[2])}"' in answer.content.decode()
+    assert f'id="rij-{key_of(units[3])}"' not in answer.content.decode()

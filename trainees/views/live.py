@@ -1,0 +1,82 @@
+"""What a planning asks for while it is open: what others changed, and the list of shortcuts."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from trainees import changes, plan_document, workspace
+from trainees.date_examples import examples
+from trainees.views.answers import rows_answer
+from trainees.views.guard import Visit, plan_page
+
+MOST_ROWS = 500
+MOVING = (
+    (
+        "Bewegen",
+        (
+            (("↑", "↓"), "vorig of volgend onderdeel"),
+            (("←", "→"), "vorige of volgende kolom"),
+            (("Home", "End"), "begin of einde van de rij"),
+            (("Enter",), "op een titel: open- of dichtklappen"),
+        ),
+    ),
+    (
+        "Invullen",
+        (
+            (("0–9",), "meteen beginnen te typen"),
+            (("F2",), "de datum die er staat wijzigen"),
+            (("Enter",), "bewaren en naar onder"),
+            (("Tab",), "bewaren en naar rechts"),
+            (("Esc",), "oude datum laten staan"),
+            (("Delete",), "datum wissen"),
+            (("Alt", "↓"), "kalender openen"),
+        ),
+    ),
+)
+SEVERAL = (
+    (
+        "Meer tegelijk",
+        (
+            (("spatie",), "onderdeel kiezen"),
+            (("Shift", "↑", "↓"), "meer onderdelen kiezen"),
+            (("Ctrl", "A"), "alles kiezen wat nog open is"),
+            (("15/12",), "zelfde datum voor alle gekozen"),
+            (("+5",), "alle gekozen 5 werkdagen later"),
+            (("Ctrl", "D"), "datum naar onder doorvoeren"),
+            (("Ctrl", "Enter"), "de rest mee opschuiven"),
+            (("Ctrl", "Z"), "ongedaan maken, Ctrl Y opnieuw"),
+        ),
+    ),
+)
+
+
+@require_safe
+@plan_page()
+def changes_since(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Answer the rows that differ from what the page shows (`rij=onderdeel-5:stamp`), or 204 when none does."""
+    pairs = (text.rpartition(":") for text in request.GET.getlist("rij")[:MOST_ROWS])
+    seen = {key: stamp for key, _, stamp in pairs}
+    document = plan_document.outline(visit.plan, visit.today, plan_document.PARTS)
+    changed = changes.since(document, seen)
+    if not changed:
+        return HttpResponse(status=204)
+    response = rows_answer(request, visit, changed, workspace.build(document))
+    response["X-Changed"] = json.dumps(changes.authors(visit.plan, changed, but=visit.user))
+    return response
+
+
+@require_safe
+@plan_page()
+def shortcuts(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the keys of the planning and how to type a date, with today's examples."""
+    frame = plan_document.frame(visit.plan, visit.today)
+    words = {
+        "plan": visit.plan,
+        "today": visit.today,
+        "moving": MOVING,
+        "several": SEVERAL,
+        "examples": examples(frame, visit.plan.calendar),
+    }
+    return render(request, "trainees/planning/shortcuts.html", words)

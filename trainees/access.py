@@ -87,10 +87,15 @@ def access_to(plan: TraineePlan, user: User) -> Access | None:
 
 
 def coordinated_offices(user: User) -> QuerySet[Office]:
-    """The offices in which this person starts plans and invites people; for an administrator all."""
+    """The offices in which this person starts plans, invites people and keeps closed days; an administrator has all."""
     if user.is_superuser:
         return Office.objects.all()
     return Office.objects.filter(coordinators=user)
+
+
+def find_office(user: User, office: int) -> Office | None:
+    """The office with this key when `coordinated_offices` has it for this person; else None."""
+    return coordinated_offices(user).filter(pk=office).first()
 
 
 def oversees(user: User) -> bool:

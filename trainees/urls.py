@@ -1,5 +1,7 @@
 """The pages about people and their plans. Addresses in Dutch; address, view and template share one English name."""
 
+from datetime import date
+
 from allauth.account.urls import urlpatterns as account_urls
 from django.urls import include, path, register_converter
 
@@ -13,6 +15,7 @@ from trainees.views import (
     managing,
     many,
     mentor_home,
+    office,
     overview,
     own,
     pages,
@@ -38,7 +41,22 @@ class RowKindConverter:
         return value
 
 
+class DayConverter:
+    """A day in an address, as ISO; what is no day does not exist."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day. Raises ValueError for one that does not exist."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """The day as ISO."""
+        return value.isoformat()
+
+
 register_converter(RowKindConverter, "kind")
+register_converter(DayConverter, "day")
 
 # Of allauth's pages those that we offer: the others (e-mail addresses, sign-up by key ...) do not exist here.
 ENTRANCE = {
@@ -76,6 +94,12 @@ urlpatterns = [
     path("uitnodigingen/", invitations.invitations, name="invitations"),
     path("uitnodigingen/<int:person>/opnieuw/", invitations.send_again, name="send_again"),
     path("uitnodiging/<str:key>/", invitations.accept_invitation, name="accept_invitation"),
+    path("kantoor/", office.offices, name="offices"),
+    path("kantoor/<int:office>/", office.office, name="office"),
+    path("kantoor/<int:office>/vervangingsdag/<day:holiday>/", office.replace_holiday, name="replace_holiday"),
+    path("kantoor/<int:office>/sluitingsdagen/", office.close_days, name="close_days"),
+    path("kantoor/<int:office>/sluitingsdagen/verwijderen/", office.reopen_days, name="reopen_days"),
+    path("kantoor/<int:office>/ongedaan/<uuid:act>/", office.undo_closing, name="undo_closing"),
     # one plan
     path("plannen/<int:plan>/planning/", planning.planning, name="planning"),
     path("plannen/<int:plan>/geschiedenis/", history.history, name="history"),

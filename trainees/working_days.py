@@ -66,6 +66,11 @@ def belgian_holidays(year: int) -> dict[date, str]:
 _holidays = cache(belgian_holidays)
 
 
+def weekend_holidays(year: int) -> dict[date, str]:
+    """Return the statutory holidays of a year that fall on a Saturday or Sunday: an office replaces each by a day."""
+    return {day: name for day, name in _holidays(year).items() if day.weekday() in WEEKEND}
+
+
 @dataclass(frozen=True)
 class WorkingCalendar:
     """The days on which one trainee works.

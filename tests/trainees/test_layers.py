@@ -11,7 +11,17 @@ LAYERS = (
     {"dates", "wording", "working_days", "schedules", "progress"},  # pure: they know no person and no table
     {"models"},
     {"access"},
-    {"conflicts", "planning", "checking", "starting", "inviting", "undoing", "contracts", "welcoming"},  # acts
+    {
+        "conflicts",
+        "planning",
+        "checking",
+        "starting",
+        "inviting",
+        "undoing",
+        "contracts",
+        "welcoming",
+        "closing_days",
+    },  # acts
     {
         "plan_document",
         "standings",
@@ -28,6 +38,7 @@ LAYERS = (
         "curve",
         "phrases",
         "waiting_room",
+        "office_year",
     },  # readings
     {"pdf"},  # outputs
     {"forms"},

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from trainees.demonstration.stages import WEEKS, Row, Stage
 from trainees.wording import BRUSSELS
-from trainees.working_days import WorkingCalendar, belgian_holidays, display_week, monday_of
+from trainees.working_days import WorkingCalendar, display_week, monday_of
 
 FRIDAY = 4
 TICKS_A_DAY = 2
@@ -65,17 +65,6 @@ def moment(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), BRUSSELS)
 
 
-def closed_days(today: date) -> dict[date, str]:
-    """The closed days of the office in the years around a day.
-
-    A holiday on a weekend is replaced by the first working day after it; between Christmas and New Year it is closed.
-    """
-    closed: dict[date, str] = {}
-    for year in range(today.year - 1, today.year + 2):
-        for day in (date(year, 12, 26) + timedelta(days=number) for number in range(6)):
-            if WorkingCalendar().is_working(day):
-                closed[day] = YEAR_END
-        for holiday, name in belgian_holidays(year).items():
-            if holiday.weekday() > FRIDAY:
-                closed[WorkingCalendar(closed_days=closed).next_working(holiday)] = f"vervangt {name}"
-    return closed
+def year_end(year: int) -> tuple[date, date]:
+    """From when until when the office is closed between Christmas and New Year."""
+    return date(year, 12, 26), date(year, 12, 31)

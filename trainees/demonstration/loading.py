@@ -13,14 +13,14 @@ from simple_history.signals import pre_create_historical_record
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from trainees import checking, planning, starting
+from trainees import checking, closing_days, planning, starting
 from trainees.checking import Confirmation, Tick
 from trainees.demonstration import stages
-from trainees.demonstration.days import Days, closed_days, moment
+from trainees.demonstration.days import YEAR_END, Days, moment, year_end
 from trainees.demonstration.stages import DOMAIN, OwnRow, Row, Stage
-from trainees.models import ClosedDay, Office, PlannedUnit, TraineePlan, User
+from trainees.models import Office, PlannedUnit, TraineePlan, User
 from trainees.models.people import calendar_of
-from trainees.working_days import MONDAY_TO_FRIDAY
+from trainees.working_days import MONDAY_TO_FRIDAY, weekend_holidays
 
 PASSWORD = "oefenen-mag-hier"  # noqa: S105 - invented people, on a developer's machine only
 
@@ -103,12 +103,20 @@ def _office(people: dict[str, User], today: date) -> Office:
     office._history_user = people[stages.ADMINISTRATOR]  # type: ignore[attr-defined]
     office.save()
     office.coordinators.add(people[stages.COORDINATOR])
-    for day, label in closed_days(today).items():
-        closed = ClosedDay(office=office, day=day, label=label)
-        closed._history_user = people[stages.COORDINATOR]  # type: ignore[attr-defined]
-        closed.save()
+    for year in range(today.year - 1, today.year + 2):
+        _close(office, year, people[stages.COORDINATOR])
     prefetch_related_objects([office], "closed_days")
     return office
+
+
+def _close(office: Office, year: int, by: User) -> None:
+    """Close the office at the end of a year, and replace its holidays on a weekend as the page proposes."""
+    first, last = year_end(year)
+    closing_days.close(office=office, first=first, last=last, label=YEAR_END, by=by)
+    for holiday in weekend_holidays(year):
+        calendar = calendar_of(list(office.closed_days.all()), MONDAY_TO_FRIDAY)
+        day = closing_days.proposal(holiday, calendar)
+        closing_days.replace(office=office, holiday=holiday, day=day, seen=None, by=by)
 
 
 class _Builder:

@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
+from trainees.dates import FAR_YEAR, FIRST_YEAR, LAST_YEAR
 from trainees.models.history import tracked
-from trainees.working_days import WorkingCalendar
+from trainees.working_days import WorkingCalendar, weekend_holidays
 
 
 class UserManager(BaseUserManager["User"]):
@@ -124,11 +126,16 @@ class Office(models.Model):
 
 
 class ClosedDay(models.Model):
-    """A day on which an office is closed beside weekends and statutory holidays (*sluitingsdag*)."""
+    """A day on which an office is closed beside weekends and statutory holidays (*sluitingsdag*).
+
+    With `replaces` it is the day that the office fixed in place of a holiday on a Saturday or Sunday
+    (*vervangingsdag*); without, a bridge day or collective leave.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="closed_days", verbose_name="kantoor")
     day = models.DateField("dag")
     label = models.TextField("reden", default="sluitingsdag")
+    replaces = models.DateField("vervangt de feestdag op", null=True, blank=True)
     history = tracked()
 
     class Meta:
@@ -141,10 +148,33 @@ class ClosedDay(models.Model):
                 name="closed_day_once",
                 violation_error_message="Deze dag staat al bij de sluitingsdagen.",
             ),
+            models.UniqueConstraint(
+                fields=["office", "replaces"],
+                name="holiday_replaced_once",
+                violation_error_message="Deze feestdag heeft al een vervangingsdag.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaces=None) | ~models.Q(replaces=models.F("day")),
+                name="holiday_replaced_on_another_day",
+                violation_error_message="Een feestdag wordt op een andere dag vervangen.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.label}"
+
+    def clean(self) -> None:
+        """Refuse a year that nobody means, and the replacement of a day that is no holiday on a weekend."""
+        super().clean()
+        if self.day and not FIRST_YEAR <= self.day.year <= LAST_YEAR:
+            raise ValidationError({"day": FAR_YEAR})
+        if self.replaces and not is_replaced(self.replaces):
+            raise ValidationError({"replaces": "Op deze dag valt geen feestdag in het weekend."})
+
+
+def is_replaced(holiday: date) -> bool:
+    """Whether this day is a statutory holiday on a Saturday or Sunday, which every office replaces by another."""
+    return FIRST_YEAR <= holiday.year <= LAST_YEAR and holiday in weekend_holidays(holiday.year)
 
 
 def calendar_of(closed_days: "list[ClosedDay]", weekdays: frozenset[int]) -> WorkingCalendar:

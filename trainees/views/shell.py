@@ -35,8 +35,13 @@ class Shell:
 
 TRAINEE = [("Deze week", "this_week", "check2-square"), ("Mijn plan", "my_plan", "list-ul")]
 MENTOR = [("Mijn cursisten", "mentor_home", "people")]
-COORDINATOR = [("Overzicht", "overview", "table"), ("Uitnodigingen", "invitations", "envelope")]
-INSIDE = {"my_unit": "my_plan"}
+COORDINATOR = [
+    ("Overzicht", "overview", "table"),
+    ("Uitnodigingen", "invitations", "envelope"),
+    ("Kantoor", "offices", "building"),
+]
+OFFICE_PAGES = ("office", "close_days", "replace_holiday")
+INSIDE = {"my_unit": "my_plan"} | dict.fromkeys(OFFICE_PAGES, "offices")
 PAGES_OF_A_PLAN = {"planning", "history"}
 ADMINISTRATOR = [("Beheer", "admin:index", "sliders")]
 

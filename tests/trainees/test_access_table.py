@@ -1,5 +1,6 @@
 """The specification of who reaches which page: page × person → status. A page without a row fails the test."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -38,6 +39,12 @@ PAGES = {
     "start_plan": ("403 403 200 200 403 302", "403 403 200 200 403 302"),
     "invitations": OVERSEER,
     "send_again": (NO_GET, "403 403 302 302 403 302"),
+    "offices": ("403 403 302 302 403 302", "405 405 405 405 405 302"),
+    "office": OVERSEER,
+    "replace_holiday": (NO_GET, "403 403 302 302 403 302"),
+    "close_days": (NO_GET, "403 403 200 200 403 302"),
+    "reopen_days": (NO_GET, "403 403 302 302 403 302"),
+    "undo_closing": (NO_GET, "403 403 302 302 403 302"),
     "accept_invitation": ("410 410 410 410 410 410", "410 410 410 410 410 410"),
     "planning": READER,
     "unit_detail": READER,
@@ -104,6 +111,7 @@ def addresses(plan, own_row, others_plan, lotte):
     unit = plan.units.first()
     text = catalogue.tree(plan.edition_id).units_by_id[unit.unit_id]
     keys = {"plan": plan.pk, "row": unit.pk, "kind": "onderdeel", "note": "vervalst", "key": "onbekend"}
+    keys |= {"office": plan.office_id, "holiday": date(2026, 11, 1), "act": uuid.uuid4()}
     keys |= {"person": lotte.pk, "action": text.trainee_actions[0].id}
     own = {"row": own_row.pk}
     other = {
@@ -232,6 +240,9 @@ def test_a_coordinator_of_another_office_finds_nothing(addresses, els, signed_in
     of_a_plan = [url for url in addresses.values() if url.startswith("/plannen/") and url != reverse("start_plan")]
     assert {client.get(url).status_code for url in of_a_plan} <= {404, 405}
     assert {client.post(url).status_code for url in of_a_plan} <= {404, 405}
+    of_the_office = [url for url in addresses.values() if url.startswith("/kantoor/") and url != reverse("offices")]
+    assert {client.get(url).status_code for url in of_the_office} <= {404, 405}
+    assert {client.post(url).status_code for url in of_the_office} == {404}
     for page in ("overview", "invitations"):
         assert "Lotte" not in client.get(addresses[page]).content.decode()
     assert client.post(addresses["send_again"]).status_code == 404

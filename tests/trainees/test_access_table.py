@@ -242,7 +242,7 @@ def test_a_coordinator_of_another_office_finds_nothing(addresses, els, signed_in
     assert {client.post(url).status_code for url in of_a_plan} <= {404, 405}
     of_the_office = [url for url in addresses.values() if url.startswith("/kantoor/") and url != reverse("offices")]
     assert {client.get(url).status_code for url in of_the_office} <= {404, 405}
-    assert {client.post(url).status_code for url in of_the_office} == {404}
+    assert {client.post(url).status_code for url in of_the_office} <= {404, 405}
     for page in ("overview", "invitations"):
         assert "Lotte" not in client.get(addresses[page]).content.decode()
     assert client.post(addresses["send_again"]).status_code == 404

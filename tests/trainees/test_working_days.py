@@ -1,17 +1,21 @@
 """Rules of working days, public holidays and plan weeks."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainees import closing_days
 from trainees.working_days import (
+    MONDAY_TO_FRIDAY,
     NoWorkingDayError,
     WorkingCalendar,
     belgian_holidays,
     display_week,
     plan_week,
+    weekend_holidays,
     weeks_in,
 )
 
@@ -29,7 +33,6 @@ EASTER_SUNDAYS = """
     0407 0330 0419 0404 0326 0415 0331 0420 0411 0403
     0416 0408 0330 0412 0404 0424 0415 0331 0420 0412
 """
-FIXED_HOLIDAYS = [(1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25)]
 
 OFFICE = WorkingCalendar({date(2026, 12, day): "collectief verlof" for day in (28, 29, 30, 31)})
 EVERY_DAY_CLOSED = WorkingCalendar({date(2025, 1, 1) + timedelta(days=n): "verbouwing" for n in range(1500)})
@@ -42,13 +45,121 @@ calendars = st.builds(
 )
 near = st.dates(date(2025, 12, 1), date(2026, 4, 1))
 
+# The table that the calendar is held against. Nothing below asks the calendar: Easter comes from the table above, the
+# weekday from counting days since a Monday, and which holidays fall on a weekend from a perpetual calendar.
+FIRST_MONDAY = date(1990, 1, 1)
+YEARS = range(1990, 2100)
+FIXED_NAMES = {
+    (1, 1): "Nieuwjaar", (5, 1): "Dag van de Arbeid", (7, 21): "nationale feestdag",
+    (8, 15): "Onze-Lieve-Vrouw-Hemelvaart", (11, 1): "Allerheiligen", (11, 11): "Wapenstilstand", (12, 25): "Kerstmis",
+}  # fmt: skip
+AFTER_EASTER = {1: "paasmaandag", 39: "Hemelvaart", 50: "pinkstermaandag"}
+# Which holidays fall on a weekend, by the weekday of 1 January: in a common year and in a leap year.
+PERPETUAL = {
+    "ma": ("21/07 11/11", "21/07"),
+    "di": ("21/07", "01/11"),
+    "wo": ("01/11", "15/08 01/11"),
+    "do": ("15/08 01/11", "01/05 15/08 25/12"),
+    "vr": ("01/05 15/08 25/12", "01/05 25/12"),
+    "za": ("01/01 01/05 25/12", "01/01 11/11"),
+    "zo": ("01/01 11/11", "01/01 21/07 11/11"),
+}
+WEEKDAY_NAMES = tuple(PERPETUAL)
 
-@pytest.mark.parametrize(("year", "easter"), list(enumerate(EASTER_SUNDAYS.split(), start=1990)))
-def test_the_public_holidays_are_seven_fixed_days_and_three_that_follow_easter(year: int, easter: str) -> None:
-    sunday = date(year, int(easter[:2]), int(easter[2:]))
-    moving = [sunday + timedelta(days=days_after) for days_after in (1, 39, 50)]
-    fixed = [date(year, month, day) for month, day in FIXED_HOLIDAYS]
-    assert list(belgian_holidays(year)) == sorted({*fixed, *moving})
+
+def published_easter(year: int) -> date:
+    found = EASTER_SUNDAYS.split()[year - 1990]
+    return date(year, int(found[:2]), int(found[2:]))
+
+
+def table_of(year: int) -> dict[date, list[str]]:
+    """The holidays of a year by the table: the names of each day, in the order of the calendar."""
+    days: dict[date, list[str]] = {}
+    for (month, day), name in FIXED_NAMES.items():
+        days.setdefault(date(year, month, day), []).append(name)
+    for days_after, name in AFTER_EASTER.items():
+        days.setdefault(published_easter(year) + timedelta(days=days_after), []).append(name)
+    return dict(sorted(days.items()))
+
+
+def counted_weekday(day: date) -> int:
+    """The weekday of a day, Monday is 0, by counting from a Monday."""
+    return (day - FIRST_MONDAY).days % 7
+
+
+def perpetual_weekends(year: int) -> list[str]:
+    """The holidays of a year that fall on a weekend, by the perpetual calendar: a leap year moves the next by two."""
+    leaps = sum(1 for before in range(1990, year) if before % 4 == 0)
+    first = WEEKDAY_NAMES[(year - 1990 + leaps) % 7]
+    return PERPETUAL[first][year % 4 == 0].split()
+
+
+def days_of(year: int) -> list[date]:
+    return [date(year, 1, 1) + timedelta(days=number) for number in range(366 if year % 4 == 0 else 365)]
+
+
+def gauss(year: int) -> date:
+    """Easter by the rule of Gauss, with his numbers for 1900 to 2099."""
+    moon = (19 * (year % 19) + 24) % 30
+    sunday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
+    days_after = moon + sunday
+    if moon == 29 and sunday == 6:
+        days_after -= 7
+    if moon == 28 and sunday == 6 and year % 19 > 10:
+        days_after -= 7
+    return date(year, 3, 22) + timedelta(days=days_after)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_holiday_of_a_year_stands_in_the_table_with_its_name(year: int) -> None:
+    assert gauss(year) == published_easter(year)
+    assert {day: name.split(" en ") for day, name in belgian_holidays(year).items()} == table_of(year)
+    assert list(belgian_holidays(year)) == list(table_of(year))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_holidays_on_a_weekend_are_those_of_a_perpetual_calendar(year: int) -> None:
+    assert [f"{day:%d/%m}" for day in weekend_holidays(year)] == perpetual_weekends(year)
+    by_counting = [day for day in table_of(year) if counted_weekday(day) > 4]
+    assert list(weekend_holidays(year)) == by_counting
+
+
+def test_the_table_knows_1100_holidays_of_which_two_fall_together() -> None:
+    tables = [table_of(year) for year in YEARS]
+    assert sum(len(names) for table in tables for names in table.values()) == 1100
+    assert [day for table in tables for day, names in table.items() if len(names) > 1] == [date(2008, 5, 1)]
+
+
+def free_weekdays(year: int, closed: Mapping[date, str], weekdays: frozenset[int] = MONDAY_TO_FRIDAY) -> int:
+    """On how many of these weekdays of a year the calendar says that nobody works."""
+    working = WorkingCalendar(closed, weekdays)
+    return sum(counted_weekday(day) in weekdays and not working.is_working(day) for day in days_of(year))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_has_the_weekday_holidays_of_the_table_and_its_replacement_days_off(year: int) -> None:
+    table = table_of(year)
+    on_weekdays = sum(counted_weekday(day) < 5 for day in table)
+    assert free_weekdays(year, {}) == on_weekdays
+    closed: dict[date, str] = {}
+    for holiday in (day for day in table if counted_weekday(day) > 4):
+        day = closing_days.proposal(holiday, WorkingCalendar(closed))
+        assert day is not None
+        closed[day] = "vervanging"
+    assert free_weekdays(year, closed) == on_weekdays + len(perpetual_weekends(year)) == len(table)
+
+
+@given(st.sampled_from(YEARS), st.data())
+def test_nobody_works_on_exactly_the_holidays_and_closed_days_that_fall_on_his_weekdays(
+    year: int, data: st.DataObject
+) -> None:
+    weekdays = data.draw(st.frozensets(st.integers(0, 6), min_size=1))
+    closed = dict.fromkeys(data.draw(st.sets(st.sampled_from(days_of(year)), max_size=40)), "vervanging")
+    off = {day for day in (*table_of(year), *closed) if counted_weekday(day) in weekdays}
+    assert free_weekdays(year, closed, weekdays) == len(off)
+    working = WorkingCalendar(closed, weekdays)
+    expected = {day for day in days_of(year) if counted_weekday(day) in weekdays} - off
+    assert {day for day in days_of(year) if working.is_working(day)} == expected
 
 
 def test_the_holidays_of_2026_have_their_dutch_names() -> None:

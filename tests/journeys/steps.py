@@ -99,6 +99,14 @@ def type_date(page: Page, number: str, typed: str) -> None:
         row(page, number).get_by_role("button", name="Bewaren").click()
 
 
+def close_days(page: Page, first: str, last: str, reason: str) -> None:
+    """Add closed days on the page of an office."""
+    page.get_by_label("Van", exact=True).fill(first)
+    page.get_by_label("Tot en met").fill(last)
+    page.get_by_label("Reden").fill(reason)
+    press(page.get_by_role("button", name="Toevoegen"))
+
+
 def spaced(text: str) -> str:
     """The text with the spaces of a date as they stand on a page."""
     return text.replace("_", "\N{NO-BREAK SPACE}")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from competency_plans.models import Edition
 from tests.conftest import TODAY
-from tests.journeys.steps import NUMBERS, cell, row, type_date
+from tests.journeys.steps import NUMBERS, cell, close_days, row, type_date
 from trainees import inviting, planning, starting
 from trainees.demonstration import loading
 from trainees.demonstration.stages import BART, COORDINATOR, ELS
@@ -104,12 +104,17 @@ def _of_coordinators(plans: dict[str, TraineePlan]) -> list[Stop]:
     def of(name: str, trainee: str) -> str:
         return reverse(name, args=[plans[trainee].pk])
 
+    calendar = reverse("office", args=[plans["Lotte"].office_id])
     return [
         Stop("overzicht", COORDINATOR, reverse("overview")),
         Stop("overzicht, niets gevonden", COORDINATOR, f"{reverse('overview')}?q=niemand"),
         Stop("plan starten", COORDINATOR, reverse("start_plan")),
         Stop("plan starten, fout", COORDINATOR, reverse("start_plan"), empty_form),
         Stop("uitnodigingen", COORDINATOR, reverse("invitations")),
+        Stop("kantoor", COORDINATOR, f"{calendar}?jaar={TODAY.year}", ends_on_closed_days),
+        Stop("kantoor, voorstellen", COORDINATOR, f"{calendar}?jaar={TODAY.year + 3}"),
+        Stop("kantoor, fout", COORDINATOR, f"{calendar}?jaar={TODAY.year}", wrong_days),
+        Stop("kantoor, fout bij een vervangingsdag", COORDINATOR, f"{calendar}?jaar={TODAY.year}", wrong_replacement),
         Stop("mentors kiezen", COORDINATOR, of("change_mentors", "Lotte")),
         Stop("plan beëindigen", COORDINATOR, of("end_plan", "Lotte")),
         Stop("plan heropenen", COORDINATOR, of("reopen_plan", "Nele")),
@@ -186,6 +191,26 @@ def ticked(page: Page) -> None:
 def another_day(page: Page) -> None:
     """Open the choice of another day."""
     page.get_by_label("Andere dag").first.click()
+
+
+def ends_on_closed_days(page: Page) -> None:
+    """Close the office on a day on which units should end, under a long reason."""
+    close_days(page, "27/11", "27/11", "Inventaris en verhuis van het archief naar het nieuwe gebouw aan de Veemarkt")
+    expect(page.locator(".office-ends")).to_be_visible()
+
+
+def wrong_days(page: Page) -> None:
+    """Close the office on days that end before they begin."""
+    close_days(page, "25/12", "24/12", "collectief verlof")
+    expect(page.locator(".note.is-red")).to_be_visible()
+
+
+def wrong_replacement(page: Page) -> None:
+    """Replace a holiday by a Saturday."""
+    field = page.get_by_label("Vervangingsdag van Allerheiligen")
+    field.fill("7/11")
+    field.press("Enter")
+    expect(page.locator(".replacement-state.field-error")).to_be_visible()
 
 
 def empty_form(page: Page) -> None:

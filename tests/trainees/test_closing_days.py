@@ -40,6 +40,11 @@ def replace(office, griet):
     return replace
 
 
+def reopen(office, by, first, last, label="collectief verlof"):
+    """Open an office again."""
+    return closing_days.reopen(office=office, first=first, last=last, label=label, by=by)
+
+
 def kept(office) -> dict[str, str]:
     return {f"{row.day:%d/%m/%y}": row.label for row in office.closed_days.all()}
 
@@ -128,13 +133,13 @@ def test_a_span_is_one_act_in_the_name_of_who_closed(close, griet):
 def test_a_span_opens_again_in_one_act_and_its_history_stays(close, office, griet):
     close(date(2026, 12, 28), date(2026, 12, 31))
     close(date(2026, 5, 15), label="brugdag")
-    span = {"first": date(2026, 12, 28), "last": date(2026, 12, 31), "label": "collectief verlof"}
-    change = closing_days.reopen(office=office, by=griet, **span)
+    span = date(2026, 12, 28), date(2026, 12, 31)
+    change = reopen(office, griet, *span)
     assert kept(office) == {"15/05/26": "brugdag"}
     removed = ClosedDay.history.filter(history_type="-")
     assert {(version.act, version.actor_name) for version in removed} == {(change.act, griet.name)}
     with pytest.raises(ValidationError, match="waren al verwijderd"):
-        closing_days.reopen(office=office, by=griet, **span)
+        reopen(office, griet, *span)
 
 
 def test_opening_a_span_leaves_other_reasons_replacement_days_and_offices(close, replace, office, griet):
@@ -143,8 +148,7 @@ def test_opening_a_span_leaves_other_reasons_replacement_days_and_offices(close,
     close(TUESDAY, office=other)
     close(date(2026, 11, 6), label="brugdag")
     replace(MONDAY)
-    span = {"first": ALL_SAINTS, "last": date(2026, 11, 30), "label": "collectief verlof"}
-    closing_days.reopen(office=office, by=griet, **span)
+    reopen(office, griet, ALL_SAINTS, date(2026, 11, 30))
     assert kept(office) == {"02/11/26": "vervanging van Allerheiligen", "06/11/26": "brugdag"}
     assert kept(other) == {"03/11/26": "collectief verlof"}
 
@@ -303,8 +307,7 @@ def test_undo_brings_removed_days_back_as_they_were(close, replace, office, grie
     close(date(2026, 12, 28), date(2026, 12, 31))
     replace(MONDAY)
     before = list(ClosedDay.objects.values())
-    span = {"first": date(2026, 12, 1), "last": date(2026, 12, 31), "label": "collectief verlof"}
-    removed = closing_days.reopen(office=office, by=griet, **span)
+    removed = reopen(office, griet, date(2026, 12, 1), date(2026, 12, 31))
     taken = replace(None, seen=MONDAY)
     for change in (taken, removed):
         closing_days.undo(office=office, act=change.act, by=griet)
@@ -313,9 +316,7 @@ def test_undo_brings_removed_days_back_as_they_were(close, replace, office, grie
 
 def test_undo_of_what_changed_since_is_refused_whole(close, office, griet):
     first = close(date(2026, 12, 28), date(2026, 12, 31))
-    closing_days.reopen(
-        office=office, first=date(2026, 12, 30), last=date(2026, 12, 30), label="collectief verlof", by=griet
-    )
+    reopen(office, griet, date(2026, 12, 30), date(2026, 12, 30))
     before = kept(office)
     with pytest.raises(ValidationError, match="intussen gewijzigd"):
         closing_days.undo(office=office, act=first.act, by=griet)
@@ -328,7 +329,7 @@ def test_undo_does_not_bring_a_day_back_over_another(close, replace, office, gri
     close(MONDAY, label="brugdag")
     with pytest.raises(ValidationError, match="intussen gewijzigd"):
         closing_days.undo(office=office, act=taken.act, by=griet)
-    closing_days.reopen(office=office, first=MONDAY, last=MONDAY, label="brugdag", by=griet)
+    reopen(office, griet, MONDAY, MONDAY, "brugdag")
     replace(TUESDAY)
     with pytest.raises(ValidationError, match="intussen gewijzigd"):
         closing_days.undo(office=office, act=taken.act, by=griet)

@@ -196,7 +196,8 @@ def test_planned_ends_that_fall_on_a_closed_day_are_counted_and_named_and_nothin
 
 
 def test_a_replacement_day_on_a_planned_end_is_said_too(desk, plan, bart):
-    planning.set_planned_end(row=plan.units.first(), day=date(2026, 12, 28), seen=None, today=TODAY, by=bart)
+    unit = plan.units.all()[0]
+    planning.set_planned_end(row=unit, day=date(2026, 12, 28), seen=None, today=TODAY, by=bart)
     assert "1 voorziene einddatum valt nu op een sluitingsdag." in said(desk.replace("28/12"))
 
 
@@ -204,7 +205,7 @@ def test_finished_exempt_past_and_foreign_ends_do_not_count(desk, ending, editio
     other = Office.objects.create(name="Ander Kantoor")
     noor = person("noor.janssens@anderkantoor.example", "Noor Janssens")
     foreign = start_plan(noor, other, edition, [bart], administrator)
-    planning.set_planned_end(row=foreign.units.first(), day=FRIDAY, seen=None, today=TODAY, by=bart)
+    planning.set_planned_end(row=foreign.units.all()[0], day=FRIDAY, seen=None, today=TODAY, by=bart)
     PlannedKeySkill.objects.filter(plan=ending).update(exemption="niet nodig")
     ending.units.filter(planned_end=FRIDAY).update(exemption="al gekend")
     assert [end.row for end in office_year.ends_on(desk.office, [FRIDAY], TODAY)] == ["Schade bij storm"]

@@ -193,7 +193,7 @@ def _saved(request: HttpRequest, desk: Desk, change: Change, texts: list[str]) -
     if hit := office_year.ends_on(desk.office, list(closed), desk.today):
         texts.append(f"{office_year.ends_phrase(len(hit))} nu op een sluitingsdag.")
     messages.success(request, " ".join(texts), extra_tags=undo)
-    return redirect(_address(desk))
+    return redirect(_address(desk) + ("#einddatums" if hit else ""))
 
 
 def _left_out(change: Change) -> list[str]:

@@ -25,6 +25,7 @@ LAYERS = (
     {
         "plan_document",
         "standings",
+        "wishes",
         "overview",
         "this_week",
         "my_plan",

@@ -11,9 +11,9 @@ from django.utils import timezone
 from tests.conftest import TODAY, person, start_plan
 from trainees import overview, plan_document, standings, starting
 from trainees.models import Office, State, TraineePlan, User
-from trainees.overview import Wish
 from trainees.progress import Band, Progress
 from trainees.standings import Standing, standings_of
+from trainees.wishes import Wish
 
 URL = "/overzicht/"
 

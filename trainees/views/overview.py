@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from trainees import access
 from trainees import overview as reading
+from trainees.wishes import Wish
 
 
 @require_safe
@@ -18,7 +19,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not access.oversees(user):
         raise PermissionDenied
-    wish = reading.Wish.of(request.GET.dict())
+    wish = Wish.of(request.GET.dict())
     plans, offices = access.overseen_plans(user), access.coordinated_offices(user)
     found = reading.build(plans, offices, wish, timezone.localdate())
     return render(request, "trainees/overview.html", {"overview": found, "wish": wish})

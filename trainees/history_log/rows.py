@@ -1,0 +1,151 @@
+"""Everything that happened in a plan as rows of one query, whatever table keeps it."""
+
+from typing import Any
+
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast, Coalesce, Concat, Lag
+
+from trainees.models import (
+    CompanyCompetency,
+    PlanMentor,
+    PlannedAction,
+    PlannedKeySkill,
+    PlannedUnit,
+    PlanPeriod,
+    TickEvent,
+    TraineePlan,
+)
+
+COLUMNS = (
+    "kind", "thing", "moment", "who", "reason", "change",
+    "day", "day_before", "done", "done_before", "text", "text_before", "extra",
+)  # fmt: skip
+
+
+def entries(plan: TraineePlan) -> QuerySet[Any]:
+    """Everything that happened in a plan, newest first, as rows for `sentences.read`; count and slice it."""
+    first, *others = (
+        _versions("unit", PlannedUnit, "unit_id", plan, done="completed_on", text="exemption"),
+        _versions("key_skill", PlannedKeySkill, "key_skill_id", plan, text="exemption"),
+        _versions("company", CompanyCompetency, "id", plan, done="completed_on", text="competency", extra="removed"),
+        _versions("plan", TraineePlan, "id", plan, day="ended_on", text="end_reason"),
+        _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
+        _action_versions(plan),
+        _ticks(TickEvent.objects.filter(planned_action__planned_unit__plan=plan)),
+        _ticks(TickEvent.objects.filter(company_competency__plan=plan)),
+        _periods(plan),
+    )
+    return first.union(*others, all=True).order_by("-moment", "-thing")
+
+
+def _nothing(kind: type) -> Cast:
+    return Cast(Value(None), kind())
+
+
+def _before(field: str) -> Window:
+    return Window(Lag(field), partition_by=[F("id")], order_by=[F("history_date").asc(), F("history_id").asc()])
+
+
+def _versions(
+    kind: str,
+    model: Any,
+    thing: str,
+    plan: TraineePlan,
+    *,
+    day: str = "planned_end",
+    done: str = "",
+    text: str = "",
+    extra: str = "",
+) -> QuerySet[Any]:
+    """The versions of a tracked model of this plan, each beside the one before it."""
+    own = {"id": plan.pk} if model is TraineePlan else {"plan": plan.pk}
+    return (  # type: ignore[no-any-return]
+        model.history.filter(**own)
+        .order_by()
+        .annotate(
+            kind=Value(kind, CharField()),
+            thing=Cast(F(thing), IntegerField()),
+            moment=F("history_date"),
+            who=F("actor_name"),
+            reason=Coalesce(F("history_change_reason"), Value("", TextField())),
+            change=F("history_type"),
+            day=F(day),
+            day_before=_before(day),
+            done=F(done) if done else _nothing(DateField),
+            done_before=_before(done) if done else _nothing(DateField),
+            text=F(text) if text else Value("", TextField()),
+            text_before=_before(text) if text else _nothing(TextField),
+            extra=Concat(Cast(F(extra), CharField()), Value(" "), Cast(_before(extra), CharField()))
+            if extra
+            else Value("", CharField()),
+        )
+        .values_list(*COLUMNS, named=True)
+    )
+
+
+def _action_versions(plan: TraineePlan) -> QuerySet[Any]:
+    history: Any = PlannedAction.history
+    return (  # type: ignore[no-any-return]
+        history.filter(planned_unit__plan=plan.pk)
+        .order_by()
+        .annotate(
+            kind=Value("action", CharField()),
+            thing=Cast(F("action_id"), IntegerField()),
+            moment=F("history_date"),
+            who=F("actor_name"),
+            reason=Coalesce(F("history_change_reason"), Value("", TextField())),
+            change=F("history_type"),
+            day=_nothing(DateField),
+            day_before=_nothing(DateField),
+            done=_nothing(DateField),
+            done_before=_nothing(DateField),
+            text=F("exemption"),
+            text_before=_before("exemption"),
+            extra=Value("", CharField()),
+        )
+        .values_list(*COLUMNS, named=True)
+    )
+
+
+def _ticks(events: QuerySet[TickEvent]) -> QuerySet[Any]:
+    return (
+        events.order_by()
+        .annotate(
+            kind=Value("tick", CharField()),
+            thing=Cast(Coalesce(F("planned_action__action_id"), Value(0)), IntegerField()),
+            moment=F("received_at"),
+            who=F("by_name"),
+            reason=Value("", TextField()),
+            change=Value("~", CharField()),
+            day=F("completed_on"),
+            day_before=_nothing(DateField),
+            done=_nothing(DateField),
+            done_before=_nothing(DateField),
+            text=Coalesce(F("company_competency__competency"), Value("", TextField())),
+            text_before=_nothing(TextField),
+            extra=F("by_as"),
+        )
+        .values_list(*COLUMNS, named=True)
+    )
+
+
+def _periods(plan: TraineePlan) -> QuerySet[Any]:
+    return (
+        PlanPeriod.objects.filter(plan=plan)
+        .order_by()
+        .annotate(
+            thing=Cast(F("pk"), IntegerField()),
+            moment=F("at"),
+            who=F("by__name"),
+            change=Value("~", CharField()),
+            day=F("start"),
+            day_before=_nothing(DateField),
+            done=F("end"),
+            done_before=_nothing(DateField),
+            text=F("kind"),
+            text_before=_nothing(TextField),
+            extra=Value("", CharField()),
+            sort=Value("period", CharField()),
+        )
+        .values_list("sort", *COLUMNS[1:], named=True)
+    )

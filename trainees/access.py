@@ -21,6 +21,7 @@ class Access:
     tick: bool = False
     tick_mentor: bool = False
     plan_dates: bool = False
+    agree: bool = False
     confirm: bool = False
     administer: bool = False
 
@@ -66,8 +67,8 @@ def _with_relations(user: User, today: date) -> TraineePlanQuerySet:
 def access_to(plan: TraineePlan, user: User) -> Access | None:
     """What this person may do with a plan that came from `visible_plans(user)`; None when nothing at all.
 
-    One person may have several relations; nobody confirms anything of his own plan. An ended plan is read only,
-    but for who administers it.
+    One person may have several relations; nobody agrees or confirms anything of his own plan. An ended plan is
+    read only, but for who administers it.
     """
     relations: Any = plan
     mine, mentor, coordinator = relations.as_trainee, relations.as_mentor, relations.as_coordinator
@@ -81,6 +82,7 @@ def access_to(plan: TraineePlan, user: User) -> Access | None:
         tick=live and (mine or guides),
         tick_mentor=live and guides and not mine,
         plan_dates=live and guides,
+        agree=live and guides and not mine,
         confirm=live and guides and not mine,
         administer=coordinator or user.is_superuser,
     )

@@ -17,7 +17,7 @@ from trainees.models import Office, PlanMentor, State, TraineePlan, User
 from trainees.models.plans import TraineePlanQuerySet
 from trainees.progress import Band
 from trainees.standings import Ranking, Standing
-from trainees.wishes import BY_NAME, ENDED, LISTS, Wish
+from trainees.wishes import BY_NAME, ENDED, LISTS, SHIFTED, Wish
 from trainees.working_days import plan_week, weeks_in
 
 PAGE_SIZE = 50
@@ -36,7 +36,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One plan on the page. `reasons` are the first two; `more` counts the rest.
+    """One plan on the page. `reasons` are the first two; `more` counts the rest; `shifted` its units later than agreed.
 
     `starts_on` only while it has not begun. `lead` is behind, ahead or on-track, and empty without a comparison; then
     `expected` and `points` are None.
@@ -55,6 +55,7 @@ class Row:
     reasons: tuple[Reason, ...]
     more: int
     ended_on: date | None
+    shifted: int
 
     @property
     def is_behind(self) -> bool:
@@ -111,6 +112,11 @@ class Overview:
         """The rest of the address of another page."""
         rest = self.wish.address()[1:]
         return f"{rest}&" if rest else ""
+
+    @property
+    def shows_shifted(self) -> bool:
+        """Whether the page lists plans that are later than agreed, so that each row says with how many units."""
+        return self.wish.list == SHIFTED
 
     @property
     def is_ended(self) -> bool:
@@ -236,6 +242,7 @@ def _row(plan: TraineePlan, standing: Standing, today: date) -> Row:
         reasons=reasons[:SHOWN_REASONS],
         more=len(reasons[SHOWN_REASONS:]),
         ended_on=plan.ended_on,
+        shifted=standing.shifted,
     )
 
 

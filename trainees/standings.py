@@ -19,9 +19,9 @@ from trainees.models import PlannedUnit, TraineePlan
 from trainees.progress import MARGIN, Progress
 
 ACTIONS = 1 << 15
-UNITS = 1 << 20
+UNITS = 1 << 15
 TOTAL, DONE, EXPECTED, UNDATED = 1, ACTIONS, ACTIONS * ACTIONS, ACTIONS * ACTIONS * ACTIONS
-OVERDUE, READY, UNPLANNED = 1, UNITS, UNITS * UNITS
+OVERDUE, READY, UNPLANNED, SHIFTED = 1, UNITS, UNITS * UNITS, UNITS * UNITS * UNITS
 BEHIND = -float(MARGIN)
 SMALL = 200
 REMEMBERED_SECONDS = 20
@@ -74,7 +74,12 @@ class Standing(NamedTuple):
     @property
     def unplanned(self) -> int:
         """How many open units have no planned end."""
-        return self.units // UNPLANNED
+        return self.units % SHIFTED // UNPLANNED
+
+    @property
+    def shifted(self) -> int:
+        """How many open units are planned later than was agreed."""
+        return self.units // SHIFTED
 
 
 def behind(standings: list[Standing]) -> list[Standing]:
@@ -94,7 +99,12 @@ def ready(standings: list[Standing]) -> list[Standing]:
 
 def unplanned(standings: list[Standing]) -> list[Standing]:
     """Those with an open unit without a planned end."""
-    return [standing for standing in standings if standing.units >= UNPLANNED]
+    return [standing for standing in standings if standing.units % SHIFTED >= UNPLANNED]
+
+
+def shifted(standings: list[Standing]) -> list[Standing]:
+    """Those with an open unit that is planned later than was agreed."""
+    return [standing for standing in standings if standing.units >= SHIFTED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +181,12 @@ def _actions(today: date) -> CombinedExpression:
     return F("applicable_actions") * counted + done * Value(DONE, output_field=BigIntegerField())
 
 
-def _units(today: date) -> Case:
-    """Which of the three states that ask for attention a unit is in, if any; in the order of `states.state_of`."""
-    return Case(
+def _units(today: date) -> CombinedExpression:
+    """In which of the three states that ask for attention a unit is, if any, and whether it is open and shifted.
+
+    The states in the order of `states.state_of`.
+    """
+    state = Case(
         When(completed_on__isnull=False, then=Value(0)),
         When(applicable_actions__gt=0, ticked_actions=F("applicable_actions"), then=Value(READY)),
         When(planned_end=None, then=Value(UNPLANNED)),
@@ -181,3 +194,5 @@ def _units(today: date) -> Case:
         default=Value(0),
         output_field=BigIntegerField(),
     )
+    later = When(completed_on=None, planned_end__gt=F("agreed_end"), then=Value(SHIFTED))
+    return state + Case(later, default=Value(0), output_field=BigIntegerField())

@@ -122,18 +122,19 @@ def end(*, plan: TraineePlan, on: date, reason: str, by: User, today: date) -> T
 
 @transaction.atomic
 def reopen(*, plan: TraineePlan, reason: str, by: User) -> TraineePlan:
-    """Take the end of a plan back, with a reason; the period before it counts again as a new row."""
+    """Take the end of a plan back, with a reason; when ending it made a period, the one before counts again."""
     fresh = TraineePlan.objects.select_for_update().get(pk=plan.pk)
     if not reason.strip():
         raise ValidationError({"reason": "Geef een reden."})
     if not fresh.is_ended:
         return fresh
     _one_at_a_time(fresh.trainee_id)
+    stop = PlanPeriod.Kind.EARLY_STOP, fresh.ended_on, fresh.end_reason
     fresh.ended_on, fresh.ended_by, fresh.end_reason = None, None, ""
     fresh.full_clean()
     fresh.save_change(by=by, act=uuid.uuid4(), reason=reason.strip())
     periods = list(fresh.periods.all())
-    if len(periods) > 1 and periods[-1].kind == PlanPeriod.Kind.EARLY_STOP:
+    if len(periods) > 1 and (periods[-1].kind, periods[-1].end, periods[-1].reason) == stop:
         PlanPeriod.objects.create(
             plan=fresh, start=periods[-2].start, end=periods[-2].end, kind=PlanPeriod.Kind.CORRECTION,
             reason=reason.strip(), by=by,

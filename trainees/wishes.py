@@ -13,6 +13,7 @@ LONGEST_WORDS = 100
 NUMBER = re.compile(r"[0-9]{1,9}")
 ENDED = "beeindigd"
 BY_NAME = "naam"
+SHIFTED = "verschoven"
 
 LISTS: dict[str, tuple[str, Callable[[list[Standing]], list[Standing]]]] = {
     "": ("Lopend", list),
@@ -20,6 +21,7 @@ LISTS: dict[str, tuple[str, Callable[[list[Standing]], list[Standing]]]] = {
     "te-laat": ("Te laat", standings.overdue),
     "te-bevestigen": ("Te bevestigen", standings.ready),
     "niet-gepland": ("Niet gepland", standings.unplanned),
+    SHIFTED: ("Verschoven", standings.shifted),
 }
 
 

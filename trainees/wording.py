@@ -4,6 +4,7 @@ Inside a date or a time stands U+00A0, so that it never breaks over two lines.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -66,6 +67,16 @@ def clock(moment: datetime) -> str:
         raise ValueError(f"a moment needs a time zone: {moment.isoformat()}")
     local = moment.astimezone(BRUSSELS)
     return f"{local.hour}.{local.minute:02}{NBSP}u."
+
+
+def decimal(number: Decimal) -> str:
+    """Return a number with a comma and without needless zeros: "38", "22,5"."""
+    return f"{number:f}".rstrip("0").rstrip(".").replace(".", ",") if number % 1 else f"{int(number)}"
+
+
+def weekdays(digits: str) -> str:
+    """Return working days, 1 for Monday, as words: "ma, di, do"."""
+    return ", ".join(SHORT_WEEKDAYS[int(digit) - 1] for digit in digits)
 
 
 def counted(n: int, one: str, many: str) -> str:

@@ -18,6 +18,7 @@ RIGHTS = {
     "tick": (True, True, True, False, False),
     "tick_mentor": (False, True, True, False, False),
     "plan_dates": (False, True, True, False, False),
+    "agree": (False, True, True, False, False),
     "confirm": (False, True, True, False, False),
     "administer": (False, False, True, True, False),
 }

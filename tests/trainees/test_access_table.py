@@ -22,6 +22,7 @@ OVERSEER = "403 403 200 200 403 302", "405 405 405 405 405 302"
 PLAN_FORM = "403 403 200 200 404 302", "403 403 200 200 404 302"
 NO_GET = "405 405 405 405 405 302"
 GUIDE_SAVED = NO_GET, "403 302 302 403 404 302"
+GUIDE_FORM = "403 200 200 403 404 302", "403 200 200 403 404 302"
 GUIDE_ASKED = NO_GET, "403 200 200 403 404 302"
 
 PAGES = {
@@ -50,6 +51,8 @@ PAGES = {
     "unit_detail": READER,
     "history": READER,
     "print_plan": READER,
+    "agreement": GUIDE_FORM,
+    "change_period": PLAN_FORM,
     "change_mentors": PLAN_FORM,
     "end_plan": PLAN_FORM,
     "reopen_plan": PLAN_FORM,

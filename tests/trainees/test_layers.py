@@ -21,11 +21,15 @@ LAYERS = (
         "contracts",
         "welcoming",
         "closing_days",
+        "agreeing",
+        "periods",
     },  # acts
     {
         "plan_document",
         "standings",
         "wishes",
+        "slippage",
+        "agreements",
         "overview",
         "this_week",
         "my_plan",

@@ -70,21 +70,9 @@ class MentorsForm(forms.Form):
         return Person(self.cleaned_data["mentor_name"], email) if email else None
 
 
-class StartPlanForm(MentorsForm):
-    """Everything that a plan starts with; `accept` names the doubts that the person insists on."""
+class ContractForm(forms.Form):
+    """The period of a contract, with the hours and days in it; `accept` names the doubts that the person insists on."""
 
-    trainee_name = forms.CharField(
-        label="Naam van de cursist",
-        required=False,
-        max_length=200,
-        validators=[printed],
-        help_text="Voornaam en naam. Niet nodig voor wie al toegang heeft.",
-    )
-    trainee_email = forms.EmailField(label="E-mailadres van de cursist")
-    office = forms.ModelChoiceField(label="Kantoor", queryset=Office.objects.none(), empty_label="Kies een kantoor")
-    edition = forms.ModelChoiceField(
-        label="Beroep en editie", queryset=Edition.objects.none(), empty_label="Kies een beroep"
-    )
     start = DayField(label="Eerste dag van de IBO")
     end = DayField(label="Laatste dag van de IBO")
     hours_per_week = forms.DecimalField(
@@ -98,6 +86,28 @@ class StartPlanForm(MentorsForm):
         error_messages={"required": "Kies minstens één werkdag."},
     )
     accept = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The doubts that the person insists on."""
+        return frozenset(self.cleaned_data["accept"].split())
+
+
+class StartPlanForm(MentorsForm, ContractForm):
+    """Everything that a plan starts with."""
+
+    trainee_name = forms.CharField(
+        label="Naam van de cursist",
+        required=False,
+        max_length=200,
+        validators=[printed],
+        help_text="Voornaam en naam. Niet nodig voor wie al toegang heeft.",
+    )
+    trainee_email = forms.EmailField(label="E-mailadres van de cursist")
+    office = forms.ModelChoiceField(label="Kantoor", queryset=Office.objects.none(), empty_label="Kies een kantoor")
+    edition = forms.ModelChoiceField(
+        label="Beroep en editie", queryset=Edition.objects.none(), empty_label="Kies een beroep"
+    )
 
     def __init__(self, data: Any = None, *, user: User, **options: Any) -> None:
         offices = access.coordinated_offices(user)
@@ -124,11 +134,6 @@ class StartPlanForm(MentorsForm):
         names = ("office", "edition", "start", "end", "hours_per_week")
         days = "".join(self.cleaned_data["working_days"])
         return Contract(**{name: self.cleaned_data[name] for name in names}, working_days=days)
-
-    @property
-    def accepted(self) -> set[str]:
-        """The doubts that the person insists on."""
-        return set(self.cleaned_data["accept"].split())
 
 
 class EndPlanForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import CharField, DateField, F, IntegerField, QuerySet, TextField, Value, Window
+from django.db.models import CharField, Count, DateField, F, IntegerField, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Coalesce, Concat, Lag
 
 from trainees.models import (
     CompanyCompetency,
+    PlanAgreement,
     PlanMentor,
     PlannedAction,
     PlannedKeySkill,
@@ -16,6 +17,7 @@ from trainees.models import (
     TraineePlan,
 )
 
+CONTRACT = Concat(Cast("hours_per_week", CharField()), Value("/"), "working_days", output_field=CharField())
 COLUMNS = (
     "kind", "thing", "moment", "who", "reason", "change",
     "day", "day_before", "done", "done_before", "text", "text_before", "extra",
@@ -28,12 +30,13 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _versions("unit", PlannedUnit, "unit_id", plan, done="completed_on", text="exemption"),
         _versions("key_skill", PlannedKeySkill, "key_skill_id", plan, text="exemption"),
         _versions("company", CompanyCompetency, "id", plan, done="completed_on", text="competency", extra="removed"),
-        _versions("plan", TraineePlan, "id", plan, day="ended_on", text="end_reason"),
+        _versions("plan", TraineePlan, "id", plan, day="ended_on", text="end_reason", extra=CONTRACT),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
         _action_versions(plan),
         _ticks(TickEvent.objects.filter(planned_action__planned_unit__plan=plan)),
         _ticks(TickEvent.objects.filter(company_competency__plan=plan)),
         _periods(plan),
+        _agreements(plan),
     )
     return first.union(*others, all=True).order_by("-moment", "-thing")
 
@@ -42,7 +45,7 @@ def _nothing(kind: type) -> Cast:
     return Cast(Value(None), kind())
 
 
-def _before(field: str) -> Window:
+def _before(field: Any) -> Window:
     return Window(Lag(field), partition_by=[F("id")], order_by=[F("history_date").asc(), F("history_id").asc()])
 
 
@@ -55,7 +58,7 @@ def _versions(
     day: str = "planned_end",
     done: str = "",
     text: str = "",
-    extra: str = "",
+    extra: Any = "",
 ) -> QuerySet[Any]:
     """The versions of a tracked model of this plan, each beside the one before it."""
     own = {"id": plan.pk} if model is TraineePlan else {"plan": plan.pk}
@@ -75,7 +78,7 @@ def _versions(
             done_before=_before(done) if done else _nothing(DateField),
             text=F(text) if text else Value("", TextField()),
             text_before=_before(text) if text else _nothing(TextField),
-            extra=Concat(Cast(F(extra), CharField()), Value(" "), Cast(_before(extra), CharField()))
+            extra=Concat(Cast(extra, CharField()), Value(" "), Cast(_before(extra), CharField()))
             if extra
             else Value("", CharField()),
         )
@@ -148,4 +151,28 @@ def _periods(plan: TraineePlan) -> QuerySet[Any]:
             sort=Value("period", CharField()),
         )
         .values_list("sort", *COLUMNS[1:], named=True)
+    )
+
+
+def _agreements(plan: TraineePlan) -> QuerySet[Any]:
+    """The agreements of this plan; `text` is how many dates each holds."""
+    return (
+        PlanAgreement.objects.filter(plan=plan)
+        .order_by()
+        .annotate(
+            kind=Value("agreement", CharField()),
+            thing=Cast(F("number"), IntegerField()),
+            moment=F("at"),
+            who=F("by__name"),
+            reason=Value("", TextField()),
+            change=Value("+", CharField()),
+            day=_nothing(DateField),
+            day_before=_nothing(DateField),
+            done=_nothing(DateField),
+            done_before=_nothing(DateField),
+            text=Cast(Count("dates__agreed_end"), TextField()),
+            text_before=_nothing(TextField),
+            extra=Value("", CharField()),
+        )
+        .values_list(*COLUMNS, named=True)
     )

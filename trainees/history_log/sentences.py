@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from competency_plans import catalogue
 from trainees.models import TraineePlan
-from trainees.wording import paper, with_year
+from trainees.wording import decimal, paper, weekdays, with_year
 
 YES = {"1", "true", "t"}  # how databases write that a flag is set
 
@@ -95,7 +96,21 @@ def _plan(row: Any, text: catalogue.EditionTree) -> str:
         return f"beëindigde het opleidingsplan op {with_year(row.day)}: {row.text}"
     if row.day_before and not row.day:
         return "heropende het opleidingsplan."
-    return "wijzigde de gegevens van het opleidingsplan."
+    return _contract_change(row.extra) or "wijzigde de gegevens van het opleidingsplan."
+
+
+def _contract_change(extra: str) -> str:
+    """The sentence for hours and working days that changed ("19.0/123 38.0/12345"), or nothing."""
+    now, _, before = extra.partition(" ")
+    if now == before or not before.strip("/"):
+        return ""
+    (hours, days), (hours_before, days_before) = now.split("/"), before.split("/")
+    changes = []
+    if Decimal(hours) != Decimal(hours_before):
+        changes.append(f"de uren per week van {decimal(Decimal(hours_before))} naar {decimal(Decimal(hours))}")
+    if days != days_before:
+        changes.append(f"de werkdagen van {weekdays(days_before)} naar {weekdays(days)}")
+    return f"wijzigde {' en '.join(changes)}." if changes else ""
 
 
 def _mentor(row: Any, text: catalogue.EditionTree) -> str:
@@ -128,7 +143,14 @@ def _tick(row: Any, text: catalogue.EditionTree) -> str:
 
 def _period(row: Any, text: catalogue.EditionTree) -> str:
     dates = f"{paper(row.day)} tot {paper(row.done)}"
-    return f"legde de periode vast: {dates}." if row.text == "initial" else f"wijzigde de periode: {dates}."
+    if row.text == "initial":
+        return f"legde de periode vast: {dates}."
+    return f"{'verlengde' if row.text == 'extension' else 'wijzigde'} de periode: {dates}."
+
+
+def _agreement(row: Any, text: catalogue.EditionTree) -> str:
+    count = f"{row.text} {'datum' if row.text == '1' else 'datums'}"
+    return f"kwam de planning overeen: {count} (overeenkomst {row.thing})."
 
 
 _ROLES = {"mentor": "mentor", "coordinator": "coördinator"}
@@ -141,4 +163,5 @@ _SENTENCES: dict[str, Callable[[Any, catalogue.EditionTree], str]] = {
     "action": _action,
     "tick": _tick,
     "period": _period,
+    "agreement": _agreement,
 }

@@ -249,7 +249,11 @@ class PlanAgreement(models.Model):
         verbose_name_plural = "overeenkomsten over de planning"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="agreement_number_once"),
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="agreement_number_once",
+                violation_error_message="Deze overeenkomst bestaat al.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -257,11 +261,16 @@ class PlanAgreement(models.Model):
 
 
 class AgreedDate(models.Model):
-    """The planned end date of a unit as agreed (*overeengekomen einddatum*); later moves never change it."""
+    """The planned end date of a unit as agreed (*overeengekomen einddatum*); later moves never change it.
+
+    A unit that has no date yet is agreed without one; an exempted unit is not part of an agreement. `unit_version` is
+    the version of the unit that was agreed: what is newer happened after it, whatever clocks say.
+    """
 
     agreement = models.ForeignKey(PlanAgreement, on_delete=models.PROTECT, related_name="dates")
     planned_unit = models.ForeignKey("trainees.PlannedUnit", on_delete=models.PROTECT, related_name="agreed_dates")
     agreed_end = models.DateField("overeengekomen einddatum", null=True, blank=True)
+    unit_version = models.PositiveIntegerField("versie van het onderdeel", editable=False)
 
     class Meta:
         verbose_name = "overeengekomen einddatum"

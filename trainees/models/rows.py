@@ -64,7 +64,10 @@ class PlannedUnitQuerySet(models.QuerySet["PlannedUnit"]):
 
 
 class PlannedUnit(CompletedRow):
-    """A row of the form in one plan (*onderdeel*)."""
+    """A row of the form in one plan (*onderdeel*).
+
+    `agreed_end` is that of the newest agreement, kept here by the act that makes one: lists compare it with the date.
+    """
 
     plan = models.ForeignKey(TraineePlan, on_delete=models.PROTECT, related_name="units", verbose_name="plan")
     unit = models.ForeignKey(LearningUnit, on_delete=models.PROTECT, related_name="+", verbose_name="onderdeel")
@@ -72,7 +75,8 @@ class PlannedUnit(CompletedRow):
     retired = models.BooleanField("achtergelaten", default=False, editable=False)
     applicable_actions = models.PositiveSmallIntegerField("acties", default=0, editable=False)
     ticked_actions = models.PositiveSmallIntegerField("afgevinkt", default=0, editable=False)
-    history = tracked(excluded_fields=["applicable_actions", "ticked_actions"])
+    agreed_end = models.DateField("overeengekomen einddatum", null=True, blank=True, editable=False)
+    history = tracked(excluded_fields=["applicable_actions", "ticked_actions", "agreed_end"])
 
     objects = PlannedUnitQuerySet.as_manager()
 
@@ -101,6 +105,7 @@ class PlannedUnit(CompletedRow):
                     "applicable_actions",
                     "ticked_actions",
                     "completed_on",
+                    "agreed_end",
                     "exemption",
                     "retired",
                 ],  # the last two are always the same here: with them SQLite needs nothing but the index

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from trainees import slippage
 from trainees.models import State
 from trainees.plan_document import PlanDocument, UnitRow
 from trainees.progress import Band
@@ -38,7 +39,8 @@ def build(
     """
     found, unfolded = notices or {}, set(opened)
     plan_url = reverse("planning", args=[document.plan.pk]).removesuffix("planning/")
-    make = Lines(document, found, plan_url)
+    opened_units = [unit.id for unit in document.units if unfolded & {"alle", str(unit.id)}]
+    make = Lines(document, found, plan_url, slippage.read(document, opened_units))
     lines = [make.unit(unit, unfolded) for unit in document.units]
     wanted = STATE_OF_FILTER.get(chosen)
     return Workspace(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from trainees import slippage
 from trainees.models import State
 from trainees.plan_document import SETTLED, CompanyRow, KeySkillRow, PlanDocument, UnitRow
 from trainees.wording import long, short, with_year
@@ -57,6 +58,7 @@ class Lines:
     document: PlanDocument
     notices: dict[str, Notice]
     plan_url: str
+    agreed: dict[int, slippage.Slippage]
 
     def unit(self, row: UnitRow, unfolded: set[str]) -> Line:
         """The line of a unit; `unfolded` are the keys of open ones, or `alle`."""
@@ -73,6 +75,7 @@ class Lines:
             bar=round(100 * row.done / row.applicable) if row.applicable else 0,
             proposal=proposal,
             is_open="alle" in unfolded or str(row.id) in unfolded,
+            agreed=self.agreed.get(row.id),
         )  # fmt: skip
 
     def key_skill(self, row: KeySkillRow) -> Line:

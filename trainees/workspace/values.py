@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from trainees import slippage
 from trainees.plan_document import CompanyRow, KeySkillRow, PlanDocument, UnitRow
 from trainees.strip import Strip
 
@@ -79,6 +80,7 @@ class Line:
     bar: int = 0
     proposal: date | None = None
     is_open: bool = False
+    agreed: slippage.Slippage | None = None
 
 
 @dataclass(frozen=True, slots=True)

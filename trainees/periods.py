@@ -78,10 +78,10 @@ def change(
     new = _merged(fresh, old, wanted, seen)
     if new == old:
         raise ValidationError("Er is niets gewijzigd.")
-    _refuse_kind(kind, old, new)
     period = PlanPeriod(plan=fresh, start=new.start, end=new.end, kind=kind, reason=reason.strip(), by=by)
     period.clean()
     doubts = contracts.doubts(start=new.start, end=new.end, hours_per_week=new.hours_per_week, today=today)
+    _refuse_kind(kind, old, new)
     if new.days != old.days:
         doubts += _outside(fresh, new)
     if not {doubt.kind for doubt in doubts} <= accept:

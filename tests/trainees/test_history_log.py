@@ -1,6 +1,7 @@
 """The history of a plan in plain sentences."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from competency_plans import catalogue
 from tests.conftest import START, TODAY, start_plan
-from trainees import access, checking, history_log, planning, starting
+from trainees import access, agreeing, checking, history_log, periods, planning, starting
 from trainees.wording import BRUSSELS
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
@@ -147,6 +148,29 @@ def test_the_end_of_a_plan_and_of_a_mentorship_are_said(plan, griet, els):
     assert "Griet Lemmens beëindigde het opleidingsplan op zo 22 nov 2026: Ander werk" in found
     assert "Griet Lemmens heropende het opleidingsplan." in found
     assert "Griet Lemmens wijzigde de periode: 01/09/2026 tot 22/11/2026." in found
+
+
+def test_an_agreement_is_said_with_how_many_dates_and_which_it_was(plan, unit, bart, els):
+    move(unit, FRIDAY, bart)
+    for by in (bart, els):
+        agreeing.agree(plan=plan, seen=agreeing.dates_of(list(plan.units.all())), by=by)
+        move(plan.units.last(), LATER, bart, seen=plan.units.last().planned_end)
+    found = sentences(plan)
+    assert "Bart Claes kwam de planning overeen: 1 datum (overeenkomst 1)." in found
+    assert "Els Vermeulen kwam de planning overeen: 2 datums (overeenkomst 2)." in found
+
+
+def test_another_period_and_other_hours_are_said_with_the_reason_of_each(plan, griet):
+    seen = periods.Frame.of(plan)
+    wanted = periods.Frame(START, date(2027, 3, 28), Decimal("22.5"), "123")
+    periods.change(
+        plan=plan, wanted=wanted, seen=seen, kind="extension", reason="Deeltijds verder", accept=frozenset({"long"}),
+        today=TODAY, by=griet,
+    )  # fmt: skip
+    hours = "de uren per week van 38 naar 22,5 en de werkdagen van ma, di, wo, do, vr naar ma, di, wo"
+    found = {f"{entry.who} {entry.sentence}": entry.reason for entry in log(plan)}
+    assert found["Griet Lemmens verlengde de periode: 01/09/2026 tot 28/03/2027."] == "Deeltijds verder"
+    assert found[f"Griet Lemmens wijzigde {hours}."] == "Deeltijds verder"
 
 
 def test_the_newest_comes_first_and_each_has_its_moment(plan, unit, bart):

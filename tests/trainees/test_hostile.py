@@ -23,9 +23,11 @@ from tests.trainees.test_access_table import everything_kept
 from tests.trainees.test_environment import NEEDED, ROOT
 from trainees import checking, inviting
 from trainees.models import (
+    AgreedDate,
     CompanyCompetency,
     Invitation,
     Office,
+    PlanAgreement,
     PlanMentor,
     PlannedAction,
     PlannedKeySkill,
@@ -99,6 +101,8 @@ def pages_of(plan) -> dict[str, str]:
         reverse("history", args=[plan.pk]): "bart",
         reverse("change_mentors", args=[plan.pk]): "griet",
         reverse("end_plan", args=[plan.pk]): "griet",
+        reverse("agreement", args=[plan.pk]): "bart",
+        reverse("change_period", args=[plan.pk]): "griet",
     }
 
 
@@ -277,7 +281,8 @@ def test_a_name_that_cannot_be_printed_is_said_in_a_message(plan, lotte, bart, s
 
 @pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete"])
 def test_a_stranger_finds_no_plan_with_any_verb(plan, unit, tick, stranger, signed_in, method):
-    names = ("planning", "history", "print_plan", "change_mentors", "end_plan", "reopen_plan")
+    names = ["planning", "history", "print_plan", "agreement", "change_period"]
+    names += ["change_mentors", "end_plan", "reopen_plan"]
     pages = [reverse(name, args=[plan.pk]) for name in names] + [address("set_date", plan, unit), tick]
     for page in pages:
         answer = getattr(signed_in(stranger), method)(page)
@@ -390,6 +395,19 @@ def test_one_cell_saved_by_four_at_once_keeps_one_of_them(plan, unit, bart, grie
     assert sorted(together(*acts)) == [200, 200, 200, 302]
     unit.refresh_from_db()
     assert (unit.version, unit.history.count()) == (2, 1)
+
+
+@real_locks
+@pytest.mark.django_db(transaction=True)
+def test_four_who_agree_at_once_make_one_agreement(plan, unit, bart, griet, signed_in):
+    url = reverse("agreement", args=[plan.pk])
+    signed_in(bart).post(address("set_date", plan, unit), {"day": "15/12", "seen": ""})
+    seen = " ".join(f"{pk}={'2026-12-15' if pk == unit.pk else ''}" for pk in plan.units.values_list("pk", flat=True))
+    clients = [signed_in(who) for who in (bart, bart, griet, griet)]
+    statuses = together(*[lambda c=c: c.post(url, {"seen": seen}) for c in clients])
+    assert sorted(statuses) == [200, 200, 200, 302]
+    assert [made.number for made in PlanAgreement.objects.all()] == [1]
+    assert AgreedDate.objects.count() == 11
 
 
 def test_a_stale_page_asks_and_changes_nothing(plan, unit, bart, griet, signed_in):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import TODAY, person, start_plan
-from trainees import overview, plan_document, standings, starting
+from trainees import agreeing, overview, plan_document, standings, starting
 from trainees.models import Office, State, TraineePlan, User
 from trainees.progress import Band, Progress
 from trainees.standings import Standing, standings_of
@@ -143,6 +143,30 @@ def test_a_list_holds_its_plans_and_its_tab_counts_them(plan, another, signed_in
     assert int(first(tab, text(found, f"?lijst={list_}"))) == len(expected)
 
 
+def test_shifted_plans_have_an_open_unit_later_than_agreed(plan, another, signed_in, griet, bart):
+    later, earlier, done, never = (
+        another(name) for name in ("Nele Later", "Yassine Eerder", "Amber Af", "Jonas Nooit")
+    )
+    for found in (later, earlier, done):
+        put(found, planned_end=TODAY + timedelta(days=14))
+        agreeing.agree(plan=found, seen=agreeing.dates_of(list(found.units.all())), by=bart)
+    for found, days in ((later, 21), (earlier, 7), (done, 21), (never, 21)):
+        put(found, planned_end=TODAY + timedelta(days=days))
+    put(done, completed_on=TODAY, confirmed_by=bart, confirmed_at=timezone.now())
+    assert names(signed_in(griet), "?lijst=verschoven") == ["Nele Later"]
+    assert "11 later dan overeengekomen" in text(signed_in(griet), "?lijst=verschoven")
+    assert "later dan overeengekomen" not in text(signed_in(griet))
+
+
+def test_a_new_agreement_takes_a_plan_out_of_the_shifted(plan, signed_in, griet, bart):
+    for days in (14, 21):
+        put(plan, planned_end=TODAY + timedelta(days=days))
+        agreeing.agree(plan=plan, seen=agreeing.dates_of(list(plan.units.all())), by=bart)
+        assert names(signed_in(griet), "?lijst=verschoven") == []
+    put(plan, planned_end=TODAY + timedelta(days=22))
+    assert names(signed_in(griet), "?lijst=verschoven") == ["Lotte Peeters"]
+
+
 @pytest.mark.parametrize("words", ["wouters", "NELE", "nele.wouters@", "wou nel"])
 def test_a_search_finds_part_of_a_name_or_address(plan, another, signed_in, griet, words):
     another("Nele Wouters")
@@ -185,13 +209,21 @@ def test_fifty_plans_fill_a_page(plan, another, signed_in, griet):
 def test_a_page_takes_the_same_queries_with_one_plan_and_with_many(
     plan, another, signed_in, griet, django_assert_num_queries
 ):
-    client = signed_in(griet)
+    client, found = signed_in(griet), plan
     for number in range(3):
+        put(found, planned_end=TODAY + timedelta(days=21), agreed_end=TODAY)
         with django_assert_num_queries(7):
             client.get(URL)
-        with django_assert_num_queries(8):
-            client.get(f"{URL}?q=o&sorteer=naam")
-        another(f"Persoon {number}")
+        for list_ in ("", "verschoven"):
+            with django_assert_num_queries(8):
+                client.get(f"{URL}?q=o&sorteer=naam&lijst={list_}")
+        found = another(f"Persoon {number}")
+
+
+def is_shifted(unit) -> bool:
+    """Whether an open unit is planned later than agreed."""
+    is_open = not unit.completed_on and not unit.exemption
+    return bool(is_open and unit.planned_end and unit.agreed_end and unit.planned_end > unit.agreed_end)
 
 
 def test_standings_are_those_of_progress_and_of_the_states(plan, bart):
@@ -202,12 +234,14 @@ def test_standings_are_those_of_progress_and_of_the_states(plan, bart):
         if number % 5 == 0:
             unit.completed_on, unit.confirmed_by, unit.confirmed_at = today, bart, now
         unit.exemption = "eerdere ervaring" if number == 7 else ""
+        unit.agreed_end = today - timedelta(days=7 * (number % 3)) if number % 2 else None
         unit.save()
     standing = standings_of(TraineePlan.objects.all(), today)[0]
     assert standing.progress == plan_document.build(plan, today).progress
     states = [unit.state(today) for unit in plan.units.all()]
     wanted = [states.count(state) for state in (State.OVERDUE, State.READY, State.UNPLANNED)]
     assert [standing.overdue, standing.ready, standing.unplanned] == wanted
+    assert standing.shifted == sum(map(is_shifted, plan.units.all())) > 0
 
 
 @pytest.mark.parametrize("total", [1, 20, 40, 100, 120, 124, 163])

@@ -11,6 +11,7 @@ from trainees.forms.managing import ContractForm
 from trainees.forms.printed import printed
 from trainees.models import PlanPeriod
 from trainees.periods import Frame
+from trainees.wording import decimal
 
 SEEN = re.compile(r"([0-9]{1,18})=([0-9]{4}-[0-9]{2}-[0-9]{2})?")
 LOOK_FIRST = "Kijk eerst na welke datums je overeenkomt."
@@ -66,19 +67,20 @@ class PeriodForm(ContractForm):
         return {
             "start": frame.start,
             "end": frame.end,
-            "hours_per_week": frame.hours_per_week,
+            "hours_per_week": decimal(frame.hours_per_week),
             "working_days": list(frame.working_days),
             "seen": f"{frame.start.isoformat()}/{frame.end.isoformat()}/{frame.hours_per_week}/{frame.working_days}",
         }
 
-    def clean_seen(self) -> Frame:
-        """The frame that the page showed. Raises ValidationError for what no page shows."""
-        found = SEEN_FRAME.fullmatch(self.cleaned_data["seen"])
+    def clean(self) -> dict[str, Any]:
+        """With `seen` as a frame. Raises ValidationError for what no page shows."""
+        found = SEEN_FRAME.fullmatch(self.cleaned_data.get("seen", ""))
         try:
             start, end, hours, days = found.groups() if found else ("", "", "", "")
-            return Frame(date.fromisoformat(start), date.fromisoformat(end), Decimal(hours), days)
+            seen = Frame(date.fromisoformat(start), date.fromisoformat(end), Decimal(hours), days)
         except ValueError:
             raise forms.ValidationError("Laad de pagina opnieuw.") from None
+        return {**self.cleaned_data, "seen": seen}
 
     @property
     def wanted(self) -> Frame:

@@ -20,6 +20,11 @@ class Line:
     former: date | None
     difference: str
 
+    @property
+    def is_same(self) -> bool:
+        """Whether the date is that of the former agreement."""
+        return self.day == self.former
+
 
 @dataclass(frozen=True, slots=True)
 class Former:

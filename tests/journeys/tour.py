@@ -75,6 +75,10 @@ def _of_mentors(plans: dict[str, TraineePlan]) -> list[Stop]:
         Stop("planning, waarschuwing", BART, full, weekend),
         Stop("planning, vraag", BART, full, after_the_end),
         Stop("planning, conflict", BART, full, conflict),
+        Stop("plan overeenkomen", BART, reverse("agreement", args=[plans["Lotte"].pk]), moved),
+        Stop("plan overeenkomen, niets veranderd", BART, reverse("agreement", args=[plans["Amber"].pk])),
+        Stop("plan overeenkomen, geen datums", BART, reverse("agreement", args=[plans["Jonas"].pk])),
+        Stop("planning, verschoven en opengeklapt", BART, f"{full}?open=alle"),
         Stop("geschiedenis", BART, reverse("history", args=[plans["Lotte"].pk])),
         Stop("bestaat niet", BART, "/bestaat-niet/"),
     ]
@@ -108,6 +112,7 @@ def _of_coordinators(plans: dict[str, TraineePlan]) -> list[Stop]:
     return [
         Stop("overzicht", COORDINATOR, reverse("overview")),
         Stop("overzicht, niets gevonden", COORDINATOR, f"{reverse('overview')}?q=niemand"),
+        Stop("overzicht, verschoven", COORDINATOR, f"{reverse('overview')}?lijst=verschoven"),
         Stop("plan starten", COORDINATOR, reverse("start_plan")),
         Stop("plan starten, fout", COORDINATOR, reverse("start_plan"), empty_form),
         Stop("uitnodigingen", COORDINATOR, reverse("invitations")),
@@ -115,6 +120,9 @@ def _of_coordinators(plans: dict[str, TraineePlan]) -> list[Stop]:
         Stop("kantoor, voorstellen", COORDINATOR, f"{calendar}?jaar={TODAY.year + 3}"),
         Stop("kantoor, fout", COORDINATOR, f"{calendar}?jaar={TODAY.year}", wrong_days),
         Stop("kantoor, fout bij een vervangingsdag", COORDINATOR, f"{calendar}?jaar={TODAY.year}", wrong_replacement),
+        Stop("periode aanpassen", COORDINATOR, of("change_period", "Yassine")),
+        Stop("periode aanpassen, vraag", COORDINATOR, of("change_period", "Yassine"), shortened),
+        Stop("periode van een beëindigd plan", COORDINATOR, of("change_period", "Nele")),
         Stop("mentors kiezen", COORDINATOR, of("change_mentors", "Lotte")),
         Stop("plan beëindigen", COORDINATOR, of("end_plan", "Lotte")),
         Stop("plan heropenen", COORDINATOR, of("reopen_plan", "Nele")),
@@ -217,3 +225,23 @@ def empty_form(page: Page) -> None:
     """Send a form as it comes, which is not enough."""
     page.locator(".form-actions button").click()
     expect(page.locator(".note.is-red")).to_be_visible()
+
+
+def moved(page: Page) -> None:
+    """See on the page of the agreement that a date moved since the former one."""
+    plan = TraineePlan.objects.get(trainee__name="Lotte Peeters")
+    unit = plan.units.order_by("pk")[NUMBERS.index("9")]
+    later = TODAY.replace(year=2027, month=2, day=19)
+    bart = User.objects.get(name=BART)
+    planning.set_planned_end(row=unit, day=later, seen=unit.planned_end, today=TODAY, by=bart)
+    page.reload()
+    expect(page.get_by_role("button", name="Plan overeenkomen")).to_be_visible()
+
+
+def shortened(page: Page) -> None:
+    """Ask for a period outside which dates would fall."""
+    page.get_by_label("Wat verandert er?").select_option("Vroegtijdig einde")
+    page.get_by_label("Laatste dag van de IBO").fill("2026-11-30")
+    page.get_by_label("Reden").fill("Ander werk gevonden")
+    page.locator(".form-actions button").click()
+    expect(page.get_by_label("Toch bewaren")).to_be_visible()

@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from competency_plans.models import Edition
-from trainees import access, plan_document
+from trainees import access, plan_document, slippage
 from trainees.demonstration import loading, stages
 from trainees.models import PlannedUnit, TickEvent, TraineePlan, User
 from trainees.models.states import State
@@ -68,6 +68,18 @@ def test_whatever_the_day_everybody_stands_where_he_should(edition, settings, da
     assert lotte.week == 12
     assert list(states(lotte).values()).count(State.OVERDUE) == 1
     assert list(states(lotte).values()).count(State.READY) == 1
+
+
+def test_nele_slipped_from_what_was_agreed_on_her_first_day(today, edition, settings):
+    demo(settings)
+    nele = document("Nele Wouters", today)
+    found = slippage.read(nele, {unit.id for unit in nele.units})
+    said = {unit.number: found[unit.id].sentence for unit in nele.units if found[unit.id].sentence}
+    assert said == {
+        "2": "1 keer verplaatst, 9 werkdagen later dan overeengekomen",
+        "4": "1 keer verplaatst, 5 werkdagen later dan overeengekomen",
+    }
+    assert nele.plan.agreements.get().at.date() == nele.start
 
 
 def test_every_date_is_a_working_day_and_the_history_follows_the_plan(today, edition, settings):

@@ -13,7 +13,7 @@ from simple_history.signals import pre_create_historical_record
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from trainees import checking, closing_days, planning, starting
+from trainees import agreeing, checking, closing_days, planning, starting
 from trainees.checking import Confirmation, Tick
 from trainees.demonstration import stages
 from trainees.demonstration.days import YEAR_END, Days, moment, year_end
@@ -133,9 +133,12 @@ class _Builder:
         plan = self._plan(office, edition)
         numbers = {unit.id: unit.number for unit in catalogue.tree(edition.pk).units}
         skills = {skill.id: skill.name for skill in catalogue.tree(edition.pk).key_skills}
-        for unit in plan.units.order_by("pk"):
-            row = self.stage.units.get(numbers[unit.unit_id], Row())
+        rows = [(unit, self.stage.units.get(numbers[unit.unit_id], Row())) for unit in plan.units.order_by("pk")]
+        for unit, row in rows:
             self._dates(unit, row)
+        self._agree(plan)
+        for unit, row in rows:
+            self._move(unit, row)
             self._work(plan, unit, row)
         for skill in plan.key_skills.order_by("pk"):
             week = self.stage.key_skills.get(skills[skill.key_skill_id])
@@ -156,16 +159,26 @@ class _Builder:
         return plan
 
     def _dates(self, unit: PlannedUnit, row: Row) -> None:
-        day = self.days.planned(row)
+        day = self.days.planned(row) if row.moved_from is None else self.days.friday(row.moved_from)
         if row.exempt:
             self.clock.at = moment(self.start, 14)
             planning.exempt(row=unit, reason=row.exempt, seen="", by=self.mentor)
-        elif day and row.moved_from is not None:
-            first = self.days.friday(row.moved_from)
-            self._plan_date(unit, None, first, self.start)
-            self._plan_date(unit, first, day, first)
         elif day:
             self._plan_date(unit, None, day, self.start)
+
+    def _agree(self, plan: TraineePlan) -> None:
+        """Agree on the dates on the first day, when there are any."""
+        dates = agreeing.dates_of(list(plan.units.all()))
+        if any(dates.values()):
+            agreeing.agree(plan=plan, seen=dates, by=self.mentor)
+            plan.agreements.update(at=moment(self.start, 16))
+
+    def _move(self, unit: PlannedUnit, row: Row) -> None:
+        """Move what was first planned earlier, on the day that it was planned for."""
+        day = self.days.planned(row)
+        if day and row.moved_from is not None:
+            first = self.days.friday(row.moved_from)
+            self._plan_date(unit, first, day, first)
 
     def _plan_date(self, row: planning.DatedRow, seen: date | None, day: date, on: date) -> None:
         self.clock.at = moment(on, 14)

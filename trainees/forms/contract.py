@@ -17,7 +17,7 @@ SEEN = re.compile(r"([0-9]{1,18})=([0-9]{4}-[0-9]{2}-[0-9]{2})?")
 LOOK_FIRST = "Kijk eerst na welke datums je overeenkomt."
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 SEEN_FRAME = re.compile(rf"({DAY})/({DAY})/([0-9]{{1,3}}(?:\.[0-9])?)/([1-7]{{1,7}})")
-KINDS = [kind for kind in PlanPeriod.Kind.choices if kind[0] != PlanPeriod.Kind.INITIAL]
+KINDS = [(kind.value, kind.label.capitalize()) for kind in PlanPeriod.Kind if kind != PlanPeriod.Kind.INITIAL]
 
 
 class AgreementForm(forms.Form):

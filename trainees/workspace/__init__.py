@@ -1,6 +1,6 @@
 """What the planning page shows of one plan: lines with their cells, sections with their counts, filters."""
 
-from trainees.workspace.building import build, counted_points, expectation
+from trainees.workspace.building import build, expectation
 from trainees.workspace.lines import late_detail, stamp_of
 from trainees.workspace.values import ENTRY, Cell, Choice, Filter, Line, Notice, Section, Workspace
 
@@ -14,7 +14,6 @@ __all__ = [
     "Section",
     "Workspace",
     "build",
-    "counted_points",
     "expectation",
     "late_detail",
     "stamp_of",

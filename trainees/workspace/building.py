@@ -68,12 +68,7 @@ def expectation(document: PlanDocument) -> str:
     if band is Band.ON_SCHEDULE:
         return f"{week} · op schema"
     points = document.progress.points
-    return f"{week} · {counted_points(points)} {band.value}"
-
-
-def counted_points(points: int | None) -> str:
-    """Percentage points in words: 1 punt, 19 punten."""
-    return f"{points} {'punt' if points == 1 else 'punten'}"
+    return f"{week} · {points} {band.value}"
 
 
 def _sections(document: PlanDocument, lines: list[Line], wanted: State | None) -> list[Section]:

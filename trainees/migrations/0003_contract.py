@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('competency_plans', '0001_initial'),
-        ('trainees', '0001_initial'),
+        ('trainees', '0002_replacement_days'),
     ]
 
     operations = [

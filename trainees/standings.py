@@ -181,18 +181,23 @@ def _actions(today: date) -> CombinedExpression:
     return F("applicable_actions") * counted + done * Value(DONE, output_field=BigIntegerField())
 
 
-def _units(today: date) -> CombinedExpression:
+def _units(today: date) -> Case:
     """In which of the three states that ask for attention a unit is, if any, and whether it is open and shifted.
 
-    The states in the order of `states.state_of`.
+    The states in the order of `states.state_of`; one CASE, because a second makes the query two thirds slower.
     """
-    state = Case(
+    ready = {"applicable_actions__gt": 0, "ticked_actions": F("applicable_actions")}
+    later = Case(
+        When(**ready, then=Value(READY + SHIFTED)),
+        When(planned_end__lt=today, then=Value(OVERDUE + SHIFTED)),
+        default=Value(SHIFTED),
+    )
+    return Case(
         When(completed_on__isnull=False, then=Value(0)),
-        When(applicable_actions__gt=0, ticked_actions=F("applicable_actions"), then=Value(READY)),
+        When(planned_end__gt=F("agreed_end"), then=later),
+        When(**ready, then=Value(READY)),
         When(planned_end=None, then=Value(UNPLANNED)),
         When(planned_end__lt=today, then=Value(OVERDUE)),
         default=Value(0),
         output_field=BigIntegerField(),
     )
-    later = When(completed_on=None, planned_end__gt=F("agreed_end"), then=Value(SHIFTED))
-    return state + Case(later, default=Value(0), output_field=BigIntegerField())

@@ -8,8 +8,8 @@ from django.urls import include, path, register_converter
 from trainees.views import (
     company,
     confirming,
-    dating,
     contract,
+    dating,
     history,
     invitations,
     live,

@@ -4,6 +4,7 @@ Places along the strip are percentages of its width, as text with a dot, because
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,7 +39,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A unit in the week of its planned end, or how many did not fit; `rise` lifts the second of a week."""
+    """A unit in the week of its planned end, or how many did not fit; `rise` lifts the second of a week.
+
+    `is_proposed` when nobody saved that date.
+    """
 
     key: str
     text: str
@@ -46,6 +50,7 @@ class Pin:
     middle: str
     rise: int
     is_wide: bool
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class Strip:
     sentences: list[str]
 
 
-def draw(document: PlanDocument) -> Strip:
-    """The strip of a plan as it stands on the day of the document."""
+def draw(document: PlanDocument, proposed: Collection[str] = ()) -> Strip:
+    """The strip of a plan as it stands on the day of the document; the ends of the units `proposed` are not saved."""
     scale = _Scale(document)
     now = (document.today - scale.first).days // 7 + 1
     coming = now + 1 if document.today.weekday() > 4 else now
@@ -81,14 +86,18 @@ def draw(document: PlanDocument) -> Strip:
             for day in scale.days
             if day.weekday() < 5 and not document.calendar.is_working(day)
         ],
-        pins=_pins(document, scale),
+        pins=_pins(document, scale, proposed),
         today=scale.place(tomorrow) if 0 < now <= scale.weeks else "",
         sentences=[
-            f"Week {unit.week}: onderdeel {unit.number}, {unit.name}, {unit.state.label.lower()}"
+            f"Week {unit.week}: onderdeel {unit.number}, {unit.name}, {_standing(unit, proposed)}"
             for unit in document.units
             if unit.week and not unit.exemption
         ],
     )
+
+
+def _standing(unit: UnitRow, proposed: Collection[str]) -> str:
+    return "voorstel" if f"onderdeel-{unit.id}" in proposed else unit.state.label.lower()
 
 
 class _Scale:
@@ -116,7 +125,7 @@ def _months(document: PlanDocument, scale: _Scale) -> list[Mark]:
     return marks
 
 
-def _pins(document: PlanDocument, scale: _Scale) -> list[Pin]:
+def _pins(document: PlanDocument, scale: _Scale, proposed: Collection[str]) -> list[Pin]:
     columns: dict[int, list[UnitRow]] = defaultdict(list)
     for unit in document.units:
         if unit.week and 1 <= unit.week <= scale.weeks and not unit.exemption:
@@ -126,9 +135,10 @@ def _pins(document: PlanDocument, scale: _Scale) -> list[Pin]:
         middle = scale.percent(7 * week - 3.5)
         shown = units if len(units) <= PINS_IN_A_WEEK else units[: PINS_IN_A_WEEK - 1]
         for place, unit in enumerate(shown):
-            key = f"onderdeel-{unit.id}"
-            pins.append(Pin(key, unit.number, unit.state, middle, -PIN_STEP * place, len(unit.number) > 1))
+            key, is_wide = f"onderdeel-{unit.id}", len(unit.number) > 1
+            pins.append(Pin(key, unit.number, unit.state, middle, -PIN_STEP * place, is_wide, key in proposed))
         if rest := units[len(shown) :]:
-            key = f"onderdeel-{rest[0].id}"
-            pins.append(Pin(key, f"+{len(rest)}", rest[0].state, middle, -PIN_STEP * len(shown), True))
+            keys = [f"onderdeel-{unit.id}" for unit in rest]
+            rise, is_proposed = -PIN_STEP * len(shown), all(key in proposed for key in keys)
+            pins.append(Pin(keys[0], f"+{len(rest)}", rest[0].state, middle, rise, True, is_proposed))
     return pins

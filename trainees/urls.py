@@ -22,6 +22,7 @@ from trainees.views import (
     pages,
     planning,
     printing,
+    proposal,
     shell,
     ticking,
     undoing,
@@ -103,6 +104,7 @@ urlpatterns = [
     path("kantoor/<int:office>/ongedaan/<uuid:act>/", office.undo_closing, name="undo_closing"),
     # one plan
     path("plannen/<int:plan>/planning/", planning.planning, name="planning"),
+    path("plannen/<int:plan>/voorstel/", proposal.proposal, name="proposal"),
     path("plannen/<int:plan>/geschiedenis/", history.history, name="history"),
     path("plannen/<int:plan>/afdrukken/", printing.print_plan, name="print_plan"),
     path("plannen/<int:plan>/overeenkomst/", contract.agreement, name="agreement"),

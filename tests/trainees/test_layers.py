@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "trainees"
 
 LAYERS = (
-    {"dates", "wording", "working_days", "schedules", "progress"},  # pure: they know no person and no table
+    {"dates", "wording", "working_days", "schedules", "spreading", "progress"},  # pure: they know no person and no table
     {"models"},
     {"access"},
     {
@@ -39,6 +39,7 @@ LAYERS = (
         "offers",
         "changes",
         "date_examples",
+        "proposals",
         "strip",
         "curve",
         "phrases",

@@ -182,6 +182,13 @@ class PlanDocument(Frame):
         """The keys of rows that acts on many rows leave alone: completed, ready for confirmation, exempted."""
         return frozenset(key for key, row in self.rows.items() if row.state in SETTLED)
 
+    @property
+    def is_unplanned(self) -> bool:
+        """Whether no unit has a planned end and at least one needs it."""
+        return any(unit.state is State.UNPLANNED for unit in self.units) and not any(
+            unit.planned_end for unit in self.units
+        )
+
     def name_of(self, key: str) -> str:
         """What to call a row in a sentence: *onderdeel 5*, or its own words."""
         row = self.rows[key]

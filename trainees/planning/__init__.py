@@ -3,6 +3,7 @@
 from trainees.planning.company import add_company_competency, change_company_competency, remove_company_competency
 from trainees.planning.exempting import exempt, exempt_rows
 from trainees.planning.moving import AFTER_THE_PERIOD, Move, Wish, may_move, set_planned_end, set_planned_ends
+from trainees.planning.proposing import SettledSinceError, accept_proposal
 from trainees.planning.rows import KIND_OF, DatedRow, RowGoneError, key_of, locked_rows, rows_of
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "DatedRow",
     "Move",
     "RowGoneError",
+    "SettledSinceError",
     "Wish",
+    "accept_proposal",
     "add_company_competency",
     "change_company_competency",
     "exempt",

@@ -1,0 +1,52 @@
+// Stel planning voor: every choice renews the preview. This module adds what the form itself cannot: one box for all
+// rows, days written out once they are understood, and no taking over while a newer preview is on its way.
+
+const form = document.getElementById("keuzes");
+const boxes = () => [...form.querySelectorAll("input[name=row]")];
+
+function showAll() {
+  const all = document.getElementById("alles");
+  if (!all) return;
+  const chosen = boxes().filter((box) => box.checked).length;
+  all.checked = chosen > 0 && chosen === boxes().length;
+  all.indeterminate = chosen > 0 && !all.checked;
+  all.disabled = !boxes().length;
+}
+
+// Runs before htmx sees the change: it bubbles on to the form, which asks for the preview.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.id !== "alles") return;
+    for (const box of boxes()) box.checked = event.target.checked;
+  },
+  true,
+);
+
+function showDays() {
+  for (const name of ["first", "last"]) {
+    const input = form.elements[name];
+    const read = document.querySelector(`#lezing-${name} [data-shown]`);
+    input.classList.toggle("is-invalid", !read);
+    if (read) input.removeAttribute("aria-invalid");
+    else input.setAttribute("aria-invalid", "true");
+    // What was typed since then stays.
+    if (read?.dataset.shown && input.value === read.dataset.typed) input.value = read.dataset.shown;
+  }
+}
+
+let waiting = 0;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt === form) waiting += 1;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt !== form) return;
+  waiting -= 1;
+  showDays();
+  showAll();
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "overnemen" && waiting) event.preventDefault();
+});
+
+showAll();

@@ -99,7 +99,7 @@ def printed(page: Page) -> str:
 def test_from_an_empty_plan_to_paper(opened, plan, bart, lotte, griet, first, second, third):
     mentor, trainee, coordinator = opened(device=first), opened(device=second), opened(device=third)
     sign_in(mentor, bart)
-    press(mentor.get_by_role("link", name="Datums kiezen"))
+    press(mentor.get_by_role("link", name="Alle 11 onderdelen"))
     fill_in_dates(mentor)
     dates_are_there(mentor)
     mentor.reload()

@@ -49,6 +49,7 @@ PAGES = {
     "accept_invitation": ("410 410 410 410 410 410", "410 410 410 410 410 410"),
     "planning": READER,
     "unit_detail": READER,
+    "proposal": ("403 200 200 403 404 302", "403 200 200 403 404 302"),
     "history": READER,
     "print_plan": READER,
     "agreement": GUIDE_FORM,

@@ -143,20 +143,27 @@ def _shifted(keys: list[str], move: str) -> tuple[str, ...]:
 class ProposalForm(forms.Form):
     """The dates of a preview, with what each row showed: equally long lists `row`, `day` and `seen`."""
 
-    row = RowsField(error_messages={"required": "Er is geen datum om te bewaren."})
+    row = RowsField(required=False)
     day = RowsField(required=False)
     seen = RowsField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Read the days; `wanted` and `seen` become days by key. Raises ValidationError for unequal lists or no day."""
+        """Pair the lists: `wanted` and `seen` are days by key. Raises ValidationError for what no page sends."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.errors:
             return cleaned
         rows, days, seen = cleaned["row"], cleaned["day"], cleaned["seen"]
-        if not len(rows) == len(days) == len(seen) == len(set(rows)):
+        if not rows:
+            raise ValidationError("Er is geen datum om te bewaren.")
+        if not len(rows) == len(days) == len(seen) == len(set(rows)) or not all(days):
             raise ValidationError(UNREADABLE)
-        field = SeenDateField()
-        wanted = {key: field.clean(text) for key, text in zip(rows, days, strict=True)}
-        if not all(wanted.values()):
-            raise ValidationError(UNREADABLE)
-        return {"wanted": wanted, "seen": {key: field.clean(text) for key, text in zip(rows, seen, strict=True)}}
+        return {"wanted": _days(rows, days), "seen": _days(rows, seen)}
+
+
+def _days(rows: list[str], texts: list[str]) -> dict[str, date | None]:
+    """The days by key as the page put them there. Raises ValidationError for anything else."""
+    field = SeenDateField()
+    try:
+        return {key: field.clean(text) for key, text in zip(rows, texts, strict=True)}
+    except ValidationError:
+        raise ValidationError(UNREADABLE) from None

@@ -1,5 +1,5 @@
 // Stel planning voor: every choice renews the preview. This module adds what the form itself cannot: one box for all
-// rows, days written out once they are understood, and no taking over while a newer preview is on its way.
+// rows, days written out once they are understood, and no taking over of dates that are about to change.
 
 const form = document.getElementById("keuzes");
 const boxes = () => [...form.querySelectorAll("input[name=row]")];
@@ -35,7 +35,13 @@ function showDays() {
   }
 }
 
+// Who takes over while a newer preview is on its way gets what he saw: when that preview shows other dates, he looks first.
+const shown = () => {
+  const dates = new FormData(document.getElementById("overnemen"));
+  return ["row", "day"].map((name) => dates.getAll(name)).join("|");
+};
 let waiting = 0;
+let asked = "";
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt === form) waiting += 1;
 });
@@ -44,9 +50,15 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   waiting -= 1;
   showDays();
   showAll();
+  if (waiting || !asked) return;
+  const same = detail.successful && asked === shown();
+  asked = "";
+  if (same) document.getElementById("overnemen").requestSubmit();
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.id === "overnemen" && waiting) event.preventDefault();
+  if (event.target.id !== "overnemen" || !waiting) return;
+  event.preventDefault();
+  asked = shown();
 });
 
 showAll();

@@ -79,6 +79,9 @@ def _of_mentors(plans: dict[str, TraineePlan]) -> list[Stop]:
         Stop("plan overeenkomen, niets veranderd", BART, reverse("agreement", args=[plans["Amber"].pk])),
         Stop("plan overeenkomen, geen datums", BART, reverse("agreement", args=[plans["Jonas"].pk])),
         Stop("planning, verschoven en opengeklapt", BART, f"{full}?open=alle"),
+        Stop("stel planning voor", BART, reverse("proposal", args=[plans["Jonas"].pk])),
+        Stop("stel planning voor, zelf gekozen", BART, reverse("proposal", args=[plans["Lotte"].pk]), own_order),
+        Stop("stel planning voor, fout", BART, reverse("proposal", args=[plans["Jonas"].pk]), unusable_day),
         Stop("geschiedenis", BART, reverse("history", args=[plans["Lotte"].pk])),
         Stop("bestaat niet", BART, "/bestaat-niet/"),
     ]
@@ -188,6 +191,20 @@ def conflict(page: Page) -> None:
     type_date(page, "7", "1512")
     expect(page.get_by_role("alertdialog")).to_be_visible()
     expect(cell(page, "7")).to_be_visible()
+
+
+def own_order(page: Page) -> None:
+    """Spread dates that are there again, in an order of one's own."""
+    page.get_by_label("Ingevulde datums behouden").uncheck()
+    page.get_by_label("Zelf gekozen volgorde").check()
+    expect(page.get_by_label("Plaats van onderdeel 10")).to_be_visible()
+
+
+def unusable_day(page: Page) -> None:
+    """Choose a last day after the end of the IBO."""
+    page.get_by_label("Laatste klaar tegen").fill("15/09/2027")
+    page.get_by_label("Laatste klaar tegen").press("Tab")
+    expect(page.locator("#lezing-last .field-error")).to_be_visible()
 
 
 def ticked(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "trainees"
 
 LAYERS = (
-    {"dates", "wording", "working_days", "schedules", "spreading", "progress"},  # pure: they know no person and no table
+    {"dates", "wording", "working_days", "schedules", "spreading", "progress"},  # pure: no person, no table
     {"models"},
     {"access"},
     {

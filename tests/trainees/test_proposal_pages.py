@@ -187,6 +187,14 @@ def test_a_button_moves_a_unit_without_script(plan, page_of, move, order):
     assert shown_in(page)["row"][:3] == [keys[place] for place in order]
 
 
+def test_an_order_of_ones_own_is_remembered_while_that_of_the_form_is_shown(plan, page_of):
+    keys = keys_of(plan)
+    page = page_of(sequence=[keys[5], *keys[:5], *keys[6:]])
+    assert shown_in(page)["row"] == keys
+    kept = re.findall(r'name="sequence"\s+value="([^"]+)"', page.content.decode())
+    assert kept[:2] == [keys[5], keys[0]]
+
+
 @pytest.mark.parametrize("typed", ["1e9", "", "-1", "0", "9" * 30, "drie", "²"])
 def test_a_place_that_is_no_number_says_so_and_stays(plan, page_of, typed):
     page = page_of(**own_order(plan, [typed, *range(2, 12)]))
@@ -273,9 +281,7 @@ def test_the_proposal_after_a_conflict_keeps_the_choices(plan, bart, els, signed
     assert 'value="vr\xa015\xa0jan\xa02027"' in answer.content.decode()
 
 
-def test_the_page_takes_the_same_queries_with_one_and_with_all_rows(
-    plan, page_of, bart, django_assert_max_num_queries
-):
+def test_the_page_takes_the_same_queries_with_one_and_with_all_rows(plan, page_of, bart, django_assert_max_num_queries):
     page_of()
     keys = keys_of(plan)
     with django_assert_max_num_queries(MOST_QUERIES) as one:
@@ -315,7 +321,8 @@ def test_the_offer_leaves_as_soon_as_a_unit_has_a_date(plan, bart, signed_in):
 
 
 def test_the_mentors_home_leads_to_the_proposal(plan, bart, signed_in):
-    assert f'href="{reverse("proposal", args=[plan.pk])}"' in signed_in(bart).get(reverse("mentor_home")).content.decode()
+    home = signed_in(bart).get(reverse("mentor_home")).content.decode()
+    assert f'href="{reverse("proposal", args=[plan.pk])}"' in home
 
 
 def test_an_address_with_choices_can_be_opened_again(plan, bart, signed_in):

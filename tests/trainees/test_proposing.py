@@ -98,9 +98,7 @@ def test_a_unit_confirmed_since_gets_no_date(plan, units, bart, els):
     assert ends_of(plan) == {None}
 
 
-@pytest.mark.parametrize(
-    ("day", "error"), [(date(2026, 8, 28), ValidationError), (date(2027, 3, 5), QuestionError)]
-)
+@pytest.mark.parametrize(("day", "error"), [(date(2026, 8, 28), ValidationError), (date(2027, 3, 5), QuestionError)])
 def test_a_date_outside_the_training_is_refused_with_all_others(plan, units, bart, day, error):
     wishes = [*wishes_for(units[1:]), Wish(planning.key_of(units[0]), day, None)]
     with pytest.raises(error):

@@ -116,8 +116,6 @@ class ChoicesForm(forms.Form):
 
     def _order(self, sequence: list[str], typed: list[str]) -> tuple[str, ...]:
         """The units in the order of their numbers; a number that was changed goes before its equals, or after them."""
-        if self.cleaned_data.get("order") != OWN:
-            return ()
         keys = sequence
         if len(typed) == len(sequence):
             numbers = [int(text) if text.isdecimal() and len(text) < 4 else 0 for text in typed]

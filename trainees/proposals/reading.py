@@ -1,6 +1,6 @@
 """Make the proposal for a plan from what a person chose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -39,7 +39,8 @@ def standard(document: PlanDocument) -> Choices:
 
 def build(document: PlanDocument, choices: Choices, places: Mapping[str, str] | None = None) -> Proposal:
     """The proposal for a plan; `places` are places in the order as typed when they were no numbers."""
-    order = _ordered(document, choices)
+    own = _in_order(document, choices.order)
+    order = own if choices.is_own_order else _in_order(document, ())
     parts = [part for row in order if (part := _part(row, document, choices)) is not None]
     spreading, problem = _spread(document, choices, parts)
     numbers = {_key(row): str(place) for place, row in enumerate(order, start=1)} | dict(places or {})
@@ -52,6 +53,7 @@ def build(document: PlanDocument, choices: Choices, places: Mapping[str, str] | 
         document=document,
         choices=choices,
         sections=make.own(order) if choices.is_own_order else make.by_kind(),
+        sequence=[_key(row) for row in own],
         timeline=draw(preview, spreading.dates.keys()),
         intro=told.intro(),
         lead=told.lead(),
@@ -73,9 +75,9 @@ def _working(document: PlanDocument, since: date, until: date, step: int) -> dat
     return next((day for day in days if document.calendar.is_working(day)), None)
 
 
-def _ordered(document: PlanDocument, choices: Choices) -> list[UnitRow]:
-    """The open units in the order in which they are to end; who has no place in an own order comes after the rest."""
-    place = {key: number for number, key in enumerate(choices.order)}
+def _in_order(document: PlanDocument, keys: Sequence[str]) -> list[UnitRow]:
+    """The open units in the order of these keys; a unit that is not among them comes after the rest."""
+    place = {key: number for number, key in enumerate(keys)}
     rows = [row for row in document.units if _key(row) not in document.settled]
     return sorted(rows, key=lambda row: place.get(_key(row), len(place)))
 

@@ -12,8 +12,8 @@ class Choices:
     """How to spread: from `first` to `last` (None: what was typed is no usable day, so nothing is proposed).
 
     `by_actions` gives each unit time by its actions, else all the same; `order` are the keys of units in an order of
-    one's own, empty for that of the form; `weekly` ends on Fridays; `keep` leaves the dates that are there; `left_out`
-    are the keys that the person plans himself.
+    one's own, which holds when `is_own_order`; `weekly` ends on Fridays; `keep` leaves the dates that are there;
+    `left_out` are the keys that the person plans himself.
     """
 
     first: date | None
@@ -61,13 +61,15 @@ class ProposalSection:
 class Proposal:
     """The page: its rows, the strip with the proposed ends, and the sentences around them.
 
-    `intro` says how time is given, `lead` how many units are in it, `hint` is about the period, `notes` about what was skipped and why dates deviate, `count` and `detail` are the
-    foot, `problem` is why there are no dates.
+    `sequence` are the open units in the person's own order, also while that of the form is shown; `intro` says how
+    time is given, `lead` how many units are in it, `hint` until when; `notes` what was skipped and why dates deviate;
+    `count` and `detail` are the foot; `problem` is why there are no dates.
     """
 
     document: PlanDocument
     choices: Choices
     sections: list[ProposalSection]
+    sequence: list[str]
     timeline: Strip
     intro: str
     lead: str

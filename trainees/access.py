@@ -1,5 +1,6 @@
 """Who may see which plans, and who may do what with one. The table of rights, once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +55,12 @@ def find_plan(user: User, plan: int, today: date) -> TraineePlan | None:
     return found if found is not None and access_to(found, user) is not None else None
 
 
+def find_plans(user: User, plans: Collection[int], today: date) -> dict[int, TraineePlan]:
+    """Those of these plans that `visible_plans` has for this person, by their keys: one query."""
+    found = _with_relations(user, today).select_related("trainee", "office", "profession").filter(pk__in=plans)
+    return {plan.pk: plan for plan in found if access_to(plan, user) is not None}
+
+
 def _with_relations(user: User, today: date) -> TraineePlanQuerySet:
     guides = PlanMentor.objects.filter(mentors_now(today), plan=OuterRef("pk"), mentor=user.pk)
     coordinates = Office.coordinators.through.objects.filter(office_id=OuterRef("office_id"), user_id=user.pk)
@@ -104,6 +111,11 @@ def oversees(user: User) -> bool:
     """Whether the pages about all plans of an office exist for this person."""
     known = getattr(user, "coordinates", None)
     return user.is_superuser or (coordinated_offices(user).exists() if known is None else bool(known))
+
+
+def sees_others(user: User) -> bool:
+    """Whether plans of other people exist for this person."""
+    return bool(getattr(user, "guides", False)) or oversees(user)
 
 
 def overseen_plans(user: User) -> TraineePlanQuerySet:

@@ -29,6 +29,11 @@ class Curve:
     end: date
     text: str
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether nothing is planned: the line of the plan has no step."""
+        return "V" not in self.planned
+
 
 def of(document: PlanDocument, *, width: int = WIDTH, height: int = HEIGHT) -> Curve | None:
     """The curve of a plan as it stands on the day of its document; None when there is nothing to do."""

@@ -5,6 +5,7 @@ A signed note, good for the visit, names the act. Undoing is an act too, so undo
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from trainees.planning import KIND_OF, Wish
 from trainees.wording import BRUSSELS
 
 SALT = "trainees.undoing"
+SALT_OF_SEVERAL = "trainees.undoing.several"
 VISIT_SECONDS = 12 * 60 * 60
 REASON = "Ongedaan gemaakt"
 PLANNED = ("planned_end", "exemption", "competency", "action", "removed")
@@ -91,15 +93,62 @@ def undo(*, plan: TraineePlan, text: str, hand: Hand) -> Undone:
         raise ValidationError(GONE) from None
 
 
+@dataclass(frozen=True, slots=True)
+class SharedAct:
+    """An act on several plans, as a signed note tells it; `again` when it was itself an undo."""
+
+    plans: tuple[int, ...]
+    act: uuid.UUID
+    again: bool = False
+
+    @property
+    def note(self) -> str:
+        """The note; as that of one plan it says nothing about a person."""
+        return signing.dumps([self.plans, self.act.hex, int(self.again)], salt=SALT_OF_SEVERAL, compress=True)
+
+    @classmethod
+    def of(cls, text: str) -> "SharedAct":
+        """Read a note. Raises ValidationError for a forged or old one."""
+        try:
+            plans, act, again = signing.loads(text, salt=SALT_OF_SEVERAL, max_age=VISIT_SECONDS)
+        except (signing.BadSignature, ValueError, TypeError):
+            raise ValidationError(GONE) from None
+        return cls(tuple(plans), uuid.UUID(act), bool(again))
+
+
 @transaction.atomic
-def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False) -> Undone:
-    """Put back everything that an act changed in a plan, as one act. Raises as `undo` does."""
+def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]]) -> SharedAct | None:
+    """Put back what an act changed in each of its plans, all or nothing, as one act; None when all stood back already.
+
+    `hands` are its plans, each with who undoes there. Raises as `undo` does.
+    """
+    if {plan.pk for plan, _ in hands} != set(shared.plans):
+        raise ValidationError(GONE)
+    new = uuid.uuid4()
+    changed = []
+    try:
+        for plan, hand in hands:
+            if undo_act(plan=plan, act=shared.act, hand=hand, again=shared.again, new=new).act:
+                changed.append(plan.pk)
+    except planning.RowGoneError:
+        raise ValidationError(GONE) from None
+    return SharedAct(tuple(changed), new, not shared.again) if changed else None
+
+
+@transaction.atomic
+def undo_act(
+    *, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False, new: uuid.UUID | None = None
+) -> Undone:
+    """Put back everything that an act changed in a plan, as one act. Raises as `undo` does.
+
+    `new` names that act when it is part of a larger one.
+    """
     changes = _changes(plan, act)
     ticks = list(
         TickEvent.objects.filter(act=act, planned_action__planned_unit__plan=plan).select_related("planned_action")
     )
     _refuse_without_right(changes, ticks, hand.may)
-    new = uuid.uuid4()
+    new = new or uuid.uuid4()
     keys = [change.key for change in changes]
     keys += [f"onderdeel-{event.planned_action.planned_unit_id}" for event in ticks if event.planned_action]
     completed = [change for change in changes if change.did("completed_on")]

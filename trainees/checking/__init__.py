@@ -14,6 +14,7 @@ from trainees.checking.confirmations import (
     reopen,
 )
 from trainees.checking.ticks import AlreadyConfirmedError, Tick, exempt_action, recount, tick, tick_company
+from trainees.checking.together import ForeignRowError, LeftOut, Proposal, Together, confirm_all
 
 __all__ = [
     "BEFORE_THE_FIRST_TICK",
@@ -23,8 +24,13 @@ __all__ = [
     "PROPOSAL_CHANGED",
     "AlreadyConfirmedError",
     "Confirmation",
+    "ForeignRowError",
+    "LeftOut",
+    "Proposal",
     "Tick",
+    "Together",
     "confirm",
+    "confirm_all",
     "confirm_company",
     "exempt_action",
     "open_mentor_actions",

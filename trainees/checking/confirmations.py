@@ -1,6 +1,7 @@
 """Confirm a row on the form's one date, and reopen it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -48,30 +49,37 @@ def confirm(*, unit: PlannedUnit, how: Confirmation, by: User, role: str, now: d
     plan = unit.plan
     fresh: PlannedUnit = locked(unit)
     fresh.plan = plan
-    if fresh.is_exempt:
-        raise ValidationError("Dit onderdeel is vrijgesteld.")
-    refuse_when_stale(fresh, "completed_on", seen=how.seen, wanted=how.on)
+    refuse(fresh, how)
     if fresh.completed_on == how.on:
         return fresh
     own = fresh.actions.filter(completed_on__isnull=False, exemption="", action__group__actor="trainee")
-    days = [day for day in own.values_list("completed_on", flat=True) if day]
-    left = fresh.applicable_actions - fresh.ticked_actions
-    _ask_first(how, days, f"De cursist heeft nog {counted(left, 'actie', 'acties')} niet afgevinkt." if left else "")
+    ask_first(fresh, how, [day for day in own.values_list("completed_on", flat=True) if day])
     act = how.act or uuid.uuid4()
     for action in _mentor_actions_to_tick(fresh, how):
         done = Tick(ticked=True, on=min(how.on, today), act=act)
         tick(plan=plan, action=action.pk, tick=done, by=by, role=role, now=now, today=today)
-    completed: PlannedUnit = _complete(fresh, how.on, by, now, act)
-    return completed
+    fill_in(fresh, how.on, by, now)
+    fresh.save_change(by=by, act=act)
+    return fresh
 
 
-def _ask_first(how: Confirmation, days: list[date], still_open: str) -> None:
-    """Raise the first QuestionError that was not answered yet, about the days of the candidate's ticks."""
+def refuse(row: PlannedUnit | CompanyCompetency, how: Confirmation) -> None:
+    """Raise ValidationError for a row that is exempt or removed, ConflictError when another confirmed another day."""
+    if isinstance(row, PlannedUnit) and row.is_exempt:
+        raise ValidationError("Dit onderdeel is vrijgesteld.")
+    if isinstance(row, CompanyCompetency) and row.removed:
+        raise ValidationError("Deze competentie is intussen verwijderd.")
+    refuse_when_stale(row, "completed_on", seen=how.seen, wanted=how.on)
+
+
+def ask_first(row: PlannedUnit | CompanyCompetency, how: Confirmation, days: Collection[date]) -> None:
+    """Raise the first QuestionError that was not answered yet; `days` are those of the candidate's ticks."""
     if how.shown and days and how.shown != max(days) and PROPOSAL_CHANGED not in how.accept:
         last = short(max(days))
         raise QuestionError(
             PROPOSAL_CHANGED, f"Intussen is er nog afgevinkt: de laatste actie is nu van {last}. Toch bevestigen?"
         )
+    still_open = _still_open(row)
     if still_open and OPEN_TRAINEE_ACTIONS not in how.accept:
         raise QuestionError(OPEN_TRAINEE_ACTIONS, f"{still_open} Toch bevestigen?")
     if days and how.on < min(days) and BEFORE_THE_FIRST_TICK not in how.accept:
@@ -79,14 +87,34 @@ def _ask_first(how: Confirmation, days: list[date], still_open: str) -> None:
         raise QuestionError(BEFORE_THE_FIRST_TICK, f"De eerste actie is pas op {first} afgevinkt. Toch {on} bewaren?")
 
 
+def _still_open(row: PlannedUnit | CompanyCompetency) -> str:
+    """What the candidate did not tick yet, in a sentence; empty when everything is."""
+    if isinstance(row, CompanyCompetency):
+        return "" if row.checked_on else "De cursist heeft deze actie nog niet afgevinkt."
+    left = row.applicable_actions - row.ticked_actions
+    return f"De cursist heeft nog {counted(left, 'actie', 'acties')} niet afgevinkt." if left else ""
+
+
+def ask_about_mentor_actions(count: int) -> None:
+    """Raise QuestionError when so many actions of the mentor are open."""
+    if count:
+        number = "1 actie van de mentor staat" if count == 1 else f"{count} acties van de mentor staan"
+        raise QuestionError(OPEN_MENTOR_ACTIONS, f"{number} nog open.")
+
+
+def fill_in(row: PlannedUnit | CompanyCompetency, on: date, by: User, now: datetime) -> None:
+    """Write *Afgewerkt op* and who confirmed it in a row, unsaved. Raises ValidationError for a day after today."""
+    row.completed_on, row.confirmed_by, row.confirmed_at = on, by, now
+    row.clean()
+
+
 def _mentor_actions_to_tick(unit: PlannedUnit, how: Confirmation) -> list[TrainingAction]:
     """The mentor's open actions that a confirmation ticks along; a completed unit is not asked about them again."""
     if unit.completed_on is not None or how.mentor_actions == "leave":
         return []
     left = open_mentor_actions(unit)
-    if left and how.mentor_actions == "ask":
-        number = "1 actie van de mentor staat" if len(left) == 1 else f"{len(left)} acties van de mentor staan"
-        raise QuestionError(OPEN_MENTOR_ACTIONS, f"{number} nog open.")
+    if how.mentor_actions == "ask":
+        ask_about_mentor_actions(len(left))
     return left
 
 
@@ -107,27 +135,16 @@ def open_trainee_actions(row: PlannedUnit | CompanyCompetency) -> list[str]:
     return list(still_open.values_list("text", flat=True))
 
 
-def _complete(row: Any, on: date, by: User, now: datetime, act: uuid.UUID) -> Any:
-    if row.completed_on == on:
-        return row
-    row.completed_on, row.confirmed_by, row.confirmed_at = on, by, now
-    row.clean()
-    row.save_change(by=by, act=act)
-    return row
-
-
 @transaction.atomic
 def confirm_company(*, row: CompanyCompetency, how: Confirmation, by: User, now: datetime) -> CompanyCompetency:
     """Fill in *Afgewerkt op* of a company competency; as `confirm` does for a unit."""
     fresh: CompanyCompetency = locked(row)
-    if fresh.removed:
-        raise ValidationError("Deze competentie is intussen verwijderd.")
-    refuse_when_stale(fresh, "completed_on", seen=how.seen, wanted=how.on)
-    ticked = [fresh.checked_on] if fresh.checked_on else []
+    refuse(fresh, how)
     if fresh.completed_on != how.on:
-        _ask_first(how, ticked, "" if ticked else "De cursist heeft deze actie nog niet afgevinkt.")
-    saved: CompanyCompetency = _complete(fresh, how.on, by, now, how.act or uuid.uuid4())
-    return saved
+        ask_first(fresh, how, [fresh.checked_on] if fresh.checked_on else [])
+        fill_in(fresh, how.on, by, now)
+        fresh.save_change(by=by, act=how.act or uuid.uuid4())
+    return fresh
 
 
 @transaction.atomic

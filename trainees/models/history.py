@@ -6,12 +6,15 @@ rows it changed.
 """
 
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
+from simple_history.utils import bulk_update_with_history
 
 if TYPE_CHECKING:
     from trainees.models.people import User
@@ -69,3 +72,25 @@ class TrackedRow(models.Model):
         sign(self, by=by, reason=reason, act=act)
         self.version += 1
         self.save()
+
+
+def save_changes(
+    rows: Sequence[TrackedRow], fields: Sequence[str], *, by: "User", act: uuid.UUID, reason: str = ""
+) -> None:
+    """Save these fields of several rows, each as its next version in the history: two queries a kind of row."""
+    if len(rows) == 1:
+        rows[0].save_change(by=by, act=act, reason=reason)
+        return
+    kinds: dict[type[TrackedRow], list[TrackedRow]] = defaultdict(list)
+    for row in rows:
+        row.version += 1
+        kinds[type(row)].append(row)
+    for model, same in kinds.items():
+        bulk_update_with_history(
+            same,
+            model,
+            [*fields, "version"],
+            default_user=by,
+            default_change_reason=reason,
+            custom_historical_attrs={"actor_name": by.name, "act": act},
+        )

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from simple_history.utils import bulk_update_with_history
 
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan, User
+from trainees.models.history import save_changes
 
 DatedRow = PlannedUnit | PlannedKeySkill | CompanyCompetency
 KIND_OF: dict[type, str] = {
@@ -61,20 +61,5 @@ def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
 
 
 def save_rows(rows: Sequence[DatedRow], field: str, *, by: User, act: uuid.UUID, reason: str = "") -> None:
-    """Save one field of several rows, each as its next version in the history: two queries a kind."""
-    if len(rows) == 1:
-        rows[0].save_change(by=by, act=act, reason=reason)
-        return
-    kinds: dict[type, list[DatedRow]] = defaultdict(list)
-    for row in rows:
-        row.version += 1
-        kinds[type(row)].append(row)
-    for model, same in kinds.items():
-        bulk_update_with_history(
-            same,
-            model,
-            [field, "version"],
-            default_user=by,
-            default_change_reason=reason,
-            custom_historical_attrs={"actor_name": by.name, "act": act},
-        )
+    """Save one field of several rows, each as its next version in the history."""
+    save_changes(rows, [field], by=by, act=act, reason=reason)

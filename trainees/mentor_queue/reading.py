@@ -1,8 +1,7 @@
-"""The mentor's start page: what waits for him over all his trainees, and how each stands."""
+"""Read what waits for a mentor over all his trainees, and how each stands."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import Count, Q
 
 from competency_plans import catalogue
 from trainees import access, curve
+from trainees.mentor_queue.values import MentorHome, PersonLine, QueueLine
 from trainees.models import ClosedDay, CompanyCompetency, PlannedAction, PlannedUnit, State, TraineePlan, User
 from trainees.models.people import calendar_of
 from trainees.progress import Progress, tally
@@ -18,50 +18,6 @@ from trainees.working_days import plan_week, weeks_in
 
 CURVE = (152, 52)
 ONE_WEEK = timedelta(weeks=1)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """Something that waits: a unit or company competency of one plan, or a whole plan without dates (`kind` empty)."""
-
-    plan: TraineePlan
-    kind: str
-    row: int
-    number: str
-    name: str
-    detail: str
-    late: str = ""
-    day: date | None = None
-    next_week: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A trainee with progress and what waits."""
-
-    plan: TraineePlan
-    week: str
-    waiting: str
-    progress: Progress
-    curve: curve.Curve | None
-
-
-@dataclass(frozen=True, slots=True)
-class MentorHome:
-    """The page *Mijn cursisten*."""
-
-    ready: list[QueueLine]
-    overdue: list[QueueLine]
-    unplanned: list[QueueLine]
-    unplanned_count: int
-    people: list[PersonLine]
-    summary: str
-    next_end: str
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nothing waits for the mentor."""
-        return not (self.ready or self.overdue or self.unplanned)
 
 
 def guided_plans(user: User, today: date) -> list[TraineePlan]:
@@ -194,7 +150,7 @@ class _Desk:
         return PersonLine(
             plan=plan,
             week=f"Week {week} van {weeks}" if plan.start <= self.today else f"Start op {short(plan.start)}",
-            waiting=", ".join(reasons),
+            waiting=", ".join(reasons) or ("net gestart" if week == 1 and plan.start <= self.today else ""),
             progress=progress,
             curve=self._curve(plan, progress),
         )

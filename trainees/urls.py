@@ -10,6 +10,7 @@ from trainees.views import (
     confirming,
     contract,
     dating,
+    finding,
     history,
     invitations,
     live,
@@ -84,12 +85,16 @@ urlpatterns = [
     path("hulp/", pages.help_page, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("zoeken/", finding.find, name="find"),
     # the trainee
     path("deze-week/", own.this_week, name="this_week"),
     path("mijn-plan/", own.my_plan, name="my_plan"),
     path("mijn-plan/onderdeel/<int:row>/", own.my_plan, name="my_unit"),
     # the mentor
     path("mijn-cursisten/", mentor_home.mentor_home, name="mentor_home"),
+    path("mijn-cursisten/wachtrij/", mentor_home.what_waits, name="what_waits"),
+    path("mijn-cursisten/bevestigen/", mentor_home.confirm_all, name="confirm_all"),
+    path("mijn-cursisten/ongedaan/<str:note>/", mentor_home.undo_shared, name="undo_shared"),
     # the coordinator
     path("overzicht/", overview.overview, name="overview"),
     path("plannen/nieuw/", managing.start_plan, name="start_plan"),

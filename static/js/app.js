@@ -130,10 +130,11 @@ document.addEventListener("keydown", (event) => {
     const typed = isTyping(event.target) && event.target.value !== event.target.defaultValue;
     if (!typed && take(step)) event.preventDefault();
   } else if (ctrl && key === "k") {
-    const find = document.querySelector(".find input");
+    const find = document.querySelector(".find");
     if (find) {
       event.preventDefault();
-      find.focus();
+      if (find.offsetParent) find.querySelector("[type=search]").select();
+      else location.assign(find.action);
     }
   } else if (event.key === "Escape") {
     const open = document.querySelector("details.menu[open]");
@@ -185,6 +186,10 @@ document.addEventListener("focusin", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// Finding a trainee while you type comes when somebody stands in the field.
+const find = document.querySelector(".find");
+find?.addEventListener("focusin", () => import(find.dataset.script), { once: true });
 
 // Theme: shown at once, kept by the server in a cookie. A choice without answer is sent the plain way.
 document.addEventListener("submit", async (event) => {

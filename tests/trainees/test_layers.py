@@ -42,6 +42,8 @@ LAYERS = (
         "proposals",
         "strip",
         "curve",
+        "finding",
+        "neighbours",
         "phrases",
         "waiting_room",
         "office_year",

@@ -89,7 +89,7 @@ def answer(
     key = keys[0] if keys else ""
     saved = notice is None or notice.kind in SAVED
     if request.POST.get("where") == "home" and (request.htmx or saved):  # type: ignore[attr-defined]
-        return _home_answer(request, key, notice, done)
+        return home_answer(request, key, notice, done)
     if not request.htmx and saved:  # type: ignore[attr-defined]
         _say(request, notice, done)
         return redirect(f"{reverse('planning', args=[visit.plan.pk])}#{key}")
@@ -134,29 +134,33 @@ def rows_answer(
 
 def _say(request: HttpRequest, notice: Notice | None, done: Done | None) -> None:
     """Keep what was done and the warning about it for the next page, as one toast with its undo."""
-    texts = [said.text for said in (done, notice) if said is not None]
-    if notice and notice.choices:
-        texts.append(" ".join(choice.label for choice in notice.choices) + ".")
-    if texts:
+    if text := _told(notice, done):
         level = messages.WARNING if notice and notice.kind == "warning" else messages.SUCCESS
         if done and done.failed:
             level = messages.ERROR
-        messages.add_message(request, level, " ".join(texts), extra_tags=(done.undo or done.redo) if done else "")
+        messages.add_message(request, level, text, extra_tags=(done.undo or done.redo) if done else "")
 
 
-def _home_answer(request: HttpRequest, key: str, notice: Notice | None, done: Done | None) -> HttpResponse:
-    """Answer to the mentor's queue: the line leaves when the act was done, else the question stands in it."""
+def _told(notice: Notice | None, done: Done | None) -> str:
+    """What was done and the warning about it, in one text."""
+    texts = [said.text for said in (done, notice) if said is not None]
+    if notice and notice.choices:
+        texts.append(" ".join(choice.label for choice in notice.choices) + ".")
+    return " ".join(texts)
+
+
+def home_answer(
+    request: HttpRequest, key: str = "", notice: Notice | None = None, done: Done | None = None
+) -> HttpResponse:
+    """Answer to the mentor's queue: all that waits now when the act was done, else the question in the line `key`."""
     if not request.htmx:  # type: ignore[attr-defined]
         _say(request, notice, done)
         return redirect("mentor_home")
-    words: dict[str, Any] = {"key": key, "notice": notice, "done": done}
-    if notice is None or notice.kind in SAVED:
-        user: Any = request.user
-        words["home"] = mentor_queue.build(user, timezone.localdate())
-    response = render(request, "trainees/home/_answer.html", words)
-    if "home" in words:
-        response.headers["HX-Trigger"] = "line-handled"
-    return response
+    if notice is not None and notice.kind not in SAVED:
+        return render(request, "trainees/home/_question.html", {"key": key, "notice": notice})
+    user: Any = request.user
+    home = mentor_queue.build(user, timezone.localdate())
+    return render(request, "trainees/home/_answer.html", {"home": home, "done": done, "text": _told(notice, done)})
 
 
 def conflict_notice(error: ConflictError, *, url: str, mine: Any, fields: dict[str, str], visit: Visit) -> Notice:

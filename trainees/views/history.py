@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from trainees import history_log, plan_document
+from trainees import history_log, neighbours, plan_document
 from trainees.views.guard import Visit, plan_page
 
 
@@ -18,6 +18,7 @@ def history(request: HttpRequest, visit: Visit) -> HttpResponse:
     words = {
         "plan": visit.plan,
         "may": visit.may,
+        "beside": neighbours.of(visit.plan, visit.user, visit.today),
         "frame": plan_document.frame(visit.plan, visit.today),
         "page": page,
         "entries": history_log.read(visit.plan, list(page.object_list)),

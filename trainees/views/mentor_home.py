@@ -1,21 +1,127 @@
-"""The mentor's start page."""
+"""The mentor's start page, and what he does there in several plans at once."""
 
+import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from trainees import mentor_queue
+from competency_plans import catalogue
+from trainees import access, checking, mentor_queue, undoing
+from trainees.conflicts import ConflictError, QuestionError
+from trainees.forms.confirming import ConfirmAllForm
+from trainees.models import CompanyCompetency
+from trainees.views.answers import Done, first_message, home_answer
+from trainees.views.guard import visits
+from trainees.views.undoing import changed_since
+
+NAMED = 3
+WHY = {
+    checking.PROPOSAL_CHANGED: "is intussen nog afgevinkt",
+    checking.OPEN_TRAINEE_ACTIONS: "is niet meer helemaal afgevinkt",
+    checking.BEFORE_THE_FIRST_TICK: "is later afgevinkt dan die dag",
+}
+
+
+def _mentor(request: HttpRequest) -> Any:
+    """The signed-in person, who guides somebody. Raises PermissionDenied."""
+    user: Any = request.user
+    if not user.guides:
+        raise PermissionDenied
+    return user
 
 
 @require_safe
 def mentor_home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this mentor and how his trainees stand."""
-    user: Any = request.user
-    if not user.guides:
-        raise PermissionDenied
+    user = _mentor(request)
     home = mentor_queue.build(user, timezone.localdate())
-    return render(request, "trainees/mentor_home.html", {"home": home})
+    words = {"home": home, "may_add": access.oversees(user), "toasts_at": "home"}
+    return render(request, "trainees/mentor_home.html", words)
+
+
+@require_safe
+def what_waits(request: HttpRequest) -> HttpResponse:
+    """What waits now, for a page that shows it already: nothing when that has the stamp `?gezien=`."""
+    home = mentor_queue.build(_mentor(request), timezone.localdate())
+    if request.GET.get("gezien") == home.stamp:
+        return HttpResponse(status=204)
+    return render(request, "trainees/home/_answer.html", {"home": home})
+
+
+@require_POST
+def confirm_all(request: HttpRequest) -> HttpResponse:
+    """Confirm rows of several plans, each on the day that the page showed, as one act with one undo."""
+    user, form, act = _mentor(request), ConfirmAllForm(request.POST), uuid.uuid4()
+    if not form.is_valid():
+        return home_answer(request, done=Done(str(form.errors["row"][0]), failed=True))
+    rows = form.cleaned_data["row"]
+    found = visits(request, {row.plan for row in rows}, "confirm")
+    proposals = [checking.Proposal(found[row.plan].plan, row.kind, row.row, row.on) for row in rows]
+    try:
+        outcome = checking.confirm_all(proposals=proposals, by=user, now=timezone.now(), act=act)
+    except checking.ForeignRowError:
+        raise Http404 from None
+    plans = {row.plan_id for row in outcome.confirmed}
+    undo = _undo_address(undoing.SharedAct(tuple(sorted(plans)), act)) if plans else ""
+    return home_answer(request, done=Done(_told(outcome), undo, failed=not plans))
+
+
+def _undo_address(shared: undoing.SharedAct) -> str:
+    return reverse("undo_shared", args=[shared.note])
+
+
+def _told(outcome: checking.Together) -> str:
+    """How many rows were confirmed, and which wait still for what."""
+    left = outcome.left_out
+    if not left:
+        return f"{len(outcome.confirmed)} bevestigd." if outcome.confirmed else "Alles was al bevestigd."
+    named = "; ".join(_why(row) for row in left[:NAMED])
+    rest = f" en nog {len(left) - NAMED}" if len(left) > NAMED else ""
+    done = f"{len(outcome.confirmed) or 'Niets'} bevestigd."
+    return f"{done} {len(left)} {'wacht' if len(left) == 1 else 'wachten'} nog: {named}{rest}."
+
+
+def _why(left: checking.LeftOut) -> str:
+    """A row that was left out and why: *Lotte, onderdeel 3 heeft een open actie van de mentor*."""
+    row, why = left.row, left.why
+    if isinstance(row, CompanyCompetency):
+        name = row.competency
+    else:
+        name = f"onderdeel {catalogue.tree(left.plan.edition_id).units_by_id[row.unit_id].number}"
+    subject = f"{left.plan.trainee.first_name}, {name}"
+    if isinstance(why, ConflictError):
+        return f"{subject} is intussen bevestigd door {why.theirs.by or 'iemand anders'}"
+    if isinstance(why, ValidationError):
+        return f"{subject}: {first_message(why).rstrip('.').lower()}"
+    return f"{subject} {_asked(why, left.left)}"
+
+
+def _asked(why: QuestionError, left: int) -> str:
+    """The question that a row raises, as a statement."""
+    if why.kind == checking.OPEN_MENTOR_ACTIONS:
+        return "heeft een open actie van de mentor" if left == 1 else f"heeft {left} open acties van de mentor"
+    return WHY[why.kind]
+
+
+@require_POST
+def undo_shared(request: HttpRequest, note: str) -> HttpResponse:
+    """Put back what one act did in several plans, all of it or nothing; what another changed since stays."""
+    user, now = _mentor(request), timezone.now()
+    try:
+        shared = undoing.SharedAct.of(note)
+        found = visits(request, shared.plans)
+        hands = [(visit.plan, undoing.Hand(user, visit.may, now)) for visit in found.values()]
+        undone = undoing.undo_shared(shared=shared, hands=hands)
+    except (ValidationError, ConflictError, QuestionError) as error:
+        text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
+        return home_answer(request, done=Done(text, failed=True))
+    if undone is None:
+        return home_answer(request, done=Done("Er was niets meer om terug te zetten."))
+    step = _undo_address(undone)
+    done = Done("Opnieuw gedaan.", undo=step) if shared.again else Done("Ongedaan gemaakt.", redo=step)
+    return home_answer(request, done=done)

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from trainees import access
+
 THEMES = ("light", "dark")
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -26,11 +28,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Navigation and theme of one request; the bottom tab bar on a phone is the trainee's."""
+    """Navigation and theme of one request; the bottom tab bar on a phone is the trainee's.
+
+    `find_url` is where who sees plans of others looks for one; `tab` the page of a plan on which he stands.
+    """
 
     navigation: list[Place]
     is_trainee: bool
     theme: str
+    find_url: str = ""
+    tab: str = ""
 
 
 TRAINEE = [("Deze week", "this_week", "check2-square"), ("Mijn plan", "my_plan", "list-ul")]
@@ -62,10 +69,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = match.view_name if match else ""
     here = INSIDE.get(here, here)
-    if here in PAGES_OF_A_PLAN:
+    tab = here if here in PAGES_OF_A_PLAN else ""
+    if tab:
         here = "mentor_home" if getattr(user, "guides", False) else "overview"
     places = [Place(label, reverse(name), icon, current=name == here) for label, name, icon in entries]
-    return {"shell": Shell(places, bool(getattr(user, "has_plan", False)), theme)}
+    find_url = reverse("find") if access.sees_others(user) else ""
+    return {"shell": Shell(places, bool(getattr(user, "has_plan", False)), theme, find_url, tab)}
 
 
 def home(request: HttpRequest) -> HttpResponse:

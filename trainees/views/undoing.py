@@ -36,7 +36,7 @@ def _done(visit: Visit, undone: undoing.Undone) -> Done:
 
 
 def _refused(request: HttpRequest, visit: Visit, error: Exception) -> HttpResponse:
-    text = first_message(error) if isinstance(error, ValidationError) else _changed_since(error)
+    text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
     messages.error(request, text)
     if request.htmx:  # type: ignore[attr-defined]
         refresh: HttpResponse = HttpResponseClientRefresh()
@@ -44,6 +44,7 @@ def _refused(request: HttpRequest, visit: Visit, error: Exception) -> HttpRespon
     return redirect("planning", plan=visit.plan.pk)
 
 
-def _changed_since(error: Exception) -> str:
+def changed_since(error: Exception) -> str:
+    """Who changed what should have gone back, in a sentence."""
     who = error.theirs.by if isinstance(error, ConflictError) else ""
     return f"{who or 'Iemand anders'} wijzigde dit intussen, dus bleef het staan. Kijk in de geschiedenis."

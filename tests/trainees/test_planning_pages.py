@@ -586,14 +586,15 @@ def test_the_mentor_confirms_from_home_with_one_press(plan, ready, send, bart, s
     page = words(signed_in(bart).get(reverse("mentor_home")))
     assert "Bevestig do 19 nov" in page
     answer = send("confirm", ready, where="home", **ON_19, mentor_actions="leave")
-    assert answer.headers["HX-Trigger"] == "line-handled"
     assert "Niets wacht" not in page
+    assert f'id="rij-onderdeel-{ready.pk}"' not in answer.content.decode()
+    assert "Onderdeel 1a bevestigd op do 19 nov." in words(answer)
 
 
 def test_a_question_at_home_stands_in_its_line(ready, send):
     answer = send("confirm", ready, where="home", **ON_19)
     assert f'id="vraag-onderdeel-{ready.pk}"' in answer.content.decode()
-    assert "HX-Trigger" not in answer.headers
+    assert 'id="queue"' not in answer.content.decode()
 
 
 def test_a_plain_form_at_home_goes_back_home_with_its_warning(unit, send):

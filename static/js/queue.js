@@ -74,10 +74,10 @@ function mergeList(list, fresh, known, added) {
       continue;
     }
     const hadFocus = mine?.contains(document.activeElement);
+    if (mine?.parentElement !== list) added.push(line);
     mine?.remove();
     place(line, at, list);
     if (hadFocus) line.querySelector(".queue-actions :is(button, a, summary)").focus();
-    if (!mine) added.push(line);
   }
 }
 
@@ -108,7 +108,7 @@ function mergeGroup(mine, fresh, known, added) {
 
 function newGroup(group, before, known, added) {
   for (const line of group.querySelectorAll(".queue-line")) {
-    if (!known.has(line.id)) added.push(line);
+    added.push(line);
     known.get(line.id)?.remove();
     known.delete(line.id);
   }
@@ -117,7 +117,7 @@ function newGroup(group, before, known, added) {
   window.htmx.process(group);
 }
 
-// Takes over a fresh queue; returns the lines that were not there before.
+// Takes over a fresh queue; returns the lines that came into their group.
 function mergeQueue(fresh) {
   const stood = document.activeElement.closest("#queue :is(.queue-line, .queue-head)");
   const known = new Map([...queue.querySelectorAll(".queue-line[id]")].map((line) => [line.id, line]));

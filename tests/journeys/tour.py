@@ -67,6 +67,11 @@ def _of_mentors(plans: dict[str, TraineePlan]) -> list[Stop]:
     return [
         Stop("mijn cursisten", BART, reverse("mentor_home")),
         Stop("mijn cursisten, vraag en menu", BART, reverse("mentor_home"), question_in_queue),
+        Stop("mijn cursisten, andere datum", BART, reverse("mentor_home"), date_in_queue),
+        Stop("mijn cursisten, alles bevestigd", BART, reverse("mentor_home"), all_confirmed),
+        Stop("zoeken, lijst", BART, reverse("mentor_home"), find_list),
+        Stop("zoeken", BART, f"{reverse('find')}?zoek=am"),
+        Stop("zoeken, niets gevonden", BART, f"{reverse('find')}?zoek=zzz"),
         Stop("planning, leeg", BART, empty),
         Stop("planning", BART, full),
         Stop("planning, opengeklapt", BART, f"{full}?open=alle"),
@@ -156,6 +161,30 @@ def question_in_queue(page: Page) -> None:
     page.locator(".queue-line").filter(has_text="Amber Van Damme").get_by_role("button", name="Bevestig").click()
     expect(page.get_by_role("alertdialog")).to_be_visible()
     page.locator(".topbar details summary").click()
+
+
+def date_in_queue(page: Page) -> None:
+    """Type something that is no date at a late line."""
+    page.locator("#queue-overdue summary").first.click()
+    page.keyboard.type("morgen")
+    page.keyboard.press("Enter")
+    expect(page.locator("#queue-overdue").get_by_role("alert")).to_be_visible()
+
+
+def all_confirmed(page: Page) -> None:
+    """Confirm all that can be, look, and take it back."""
+    page.locator("#confirm-all button").click()
+    expect(page.locator("#queue-ready .queue-line")).to_have_count(1)
+    page.locator(".toast-undo").click()
+    expect(page.locator("#queue-ready .queue-line")).to_have_count(3)
+
+
+def find_list(page: Page) -> None:
+    """Find a trainee from the top bar."""
+    page.keyboard.press("Control+k")
+    page.keyboard.type("a")
+    page.keyboard.type("m")
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def menu_of_row(page: Page) -> None:

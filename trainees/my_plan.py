@@ -179,7 +179,8 @@ def _groups(groups: Iterable[GroupBlock], actor: str) -> Iterator[WeekGroup]:
     for group in groups:
         if group.actor == actor:
             told = group.is_sentence or (actor == "mentor" and not subject_of(group.heading))
-            yield WeekGroup("" if told else group.heading, group.lines, in_columns=False)
+            heading = "" if told else group.heading
+            yield WeekGroup(heading, group.lines, False, id=group.id, left=group.left, count=group.count)
 
 
 def _when(row: UnitRow) -> str:

@@ -34,11 +34,17 @@ class Situation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WeekGroup:
-    """A heading of the form with the actions that are shown under it; the heading is empty when it is the action."""
+    """A heading of the form with the actions that are shown under it; the heading is empty when it is the action.
+
+    With all its actions it also has its `id`, how many are `left` open, and the `count` of those that are ticked.
+    """
 
     heading: str
     lines: tuple[ActionLine, ...]
     in_columns: bool
+    id: int = 0
+    left: int = 0
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)

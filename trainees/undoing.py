@@ -5,7 +5,7 @@ A signed note, good for the visit, names the act. Undoing is an act too, so undo
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from competency_plans import catalogue
 from trainees import checking, planning
 from trainees.access import Access
-from trainees.models import CompanyCompetency, PlannedUnit, TickEvent, TraineePlan, User
+from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 from trainees.planning import KIND_OF, Wish
 from trainees.wording import BRUSSELS
 
@@ -46,13 +47,15 @@ class Hand:
 class Undone:
     """The keys of the rows that were put back, the act that did it (None when all stood back already).
 
-    `again` when an undo was undone; `ticked` when ticks went back too.
+    `again` when an undo was undone; `ticked` when ticks went back too; `kept` are the units, by the key of their
+    text, in which ticks stayed because somebody confirmed or exempted them since.
     """
 
     keys: tuple[str, ...]
     act: uuid.UUID | None
     again: bool = False
     ticked: bool = False
+    kept: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +148,26 @@ def undo_act(
     """
     changes = _changes(plan, act)
     ticks = list(
-        TickEvent.objects.filter(act=act, planned_action__planned_unit__plan=plan).select_related("planned_action")
+        TickEvent.objects.filter(act=act, planned_action__planned_unit__plan=plan).select_related(
+            "planned_action__planned_unit"
+        )
     )
-    _refuse_without_right(changes, ticks, hand.may)
+    _refuse_without_right(changes, hand.may)
+    _refuse_ticks_without_right(changes, ticks, plan, hand)
     new = new or uuid.uuid4()
     keys = [change.key for change in changes]
     keys += [f"onderdeel-{event.planned_action.planned_unit_id}" for event in ticks if event.planned_action]
     completed = [change for change in changes if change.did("completed_on")]
+    kept: list[int] = []
     changed = [
         _dates(plan, changes, hand, new),
         _exemptions(plan, changes, hand, new),
         _company(plan, changes, hand, new),
         _complete(plan, [change for change in completed if change.before.completed_on is None], hand, new),
-        _ticks(ticks, plan, hand, new),
+        _ticks(ticks, plan, hand, new, kept),
         _complete(plan, [change for change in completed if change.before.completed_on], hand, new),
     ]
-    return Undone(tuple(dict.fromkeys(keys)), new if any(changed) else None, again, bool(ticks))
+    return Undone(tuple(dict.fromkeys(keys)), new if any(changed) else None, again, bool(ticks), tuple(kept))
 
 
 def _changes(plan: TraineePlan, act: uuid.UUID) -> list[_Change]:
@@ -184,11 +191,25 @@ def _blank(model: type) -> Any:
     return CompanyCompetency(removed=True) if model is CompanyCompetency else model()
 
 
-def _refuse_without_right(changes: list[_Change], ticks: list[TickEvent], may: Access) -> None:
-    """Raise ValidationError when there is nothing to put back, or when this person may not do what it takes."""
+def _refuse_without_right(changes: list[_Change], may: Access) -> None:
+    """Raise ValidationError when this person may not do what it takes to put these rows back."""
     completing = any(change.did("completed_on") for change in changes)
     planned = any(change.did(field) for change in changes for field in PLANNED)
-    allowed = (may.confirm or not completing) and (may.plan_dates or not planned) and (may.tick or not ticks)
+    if not ((may.confirm or not completing) and (may.plan_dates or not planned)):
+        raise ValidationError(GONE)
+
+
+def _refuse_ticks_without_right(changes: list[_Change], ticks: list[TickEvent], plan: TraineePlan, hand: Hand) -> None:
+    """Raise ValidationError when there is nothing to put back, or ticks that are not this person's to take back.
+
+    Who guides takes back every tick, as he may untick every action; a trainee only what he ticked himself.
+    """
+    groups = catalogue.tree(plan.edition_id).groups_by_action
+    own = all(
+        event.by_id == hand.by.pk and event.planned_action and groups[event.planned_action.action_id].actor == "trainee"
+        for event in ticks
+    )
+    allowed = hand.may.tick_mentor or (hand.may.tick and own) or not ticks
     if not (changes or ticks) or not allowed:
         raise ValidationError(GONE)
 
@@ -252,20 +273,47 @@ def _complete(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.U
     return bool(changes)
 
 
-def _ticks(events: list[TickEvent], plan: TraineePlan, hand: Hand, act: uuid.UUID) -> bool:
-    """Give each action that these ticks still decide the tick that it had before."""
+def _ticks(events: list[TickEvent], plan: TraineePlan, hand: Hand, act: uuid.UUID, kept: list[int]) -> bool:
+    """Give each action that these ticks still decide the tick that it had before; `kept` gets units that stay."""
+    many: dict[int, checking.Tick] = {}
     changed = False
-    for event in events:
-        row = event.planned_action
-        if row is None or row.checked_at != event.device_at or row.completed_on != event.completed_on:
+    for row, tick in _ticks_before(events, act):
+        if row.completed_on is None or not tick.ticked:
+            many[row.action_id] = tick
             continue
-        earlier = row.ticks.exclude(pk=event.pk).filter(device_at__lte=event.device_at)
+        try:
+            checking.tick(
+                plan=plan, action=row.action_id, tick=tick, by=hand.by, role=hand.may.role, now=hand.now,
+                today=hand.today,
+            )  # fmt: skip
+        except checking.AlreadyConfirmedError:
+            kept.append(row.planned_unit.unit_id)
+        else:
+            changed = True
+    if not many:
+        return changed
+    done = checking.tick_many(
+        plan=plan, ticks=many, by=hand.by, role=hand.may.role, now=hand.now, today=hand.today, act=act
+    )
+    left = done.left_out_units(checking.CONFIRMED, checking.EXEMPT)
+    kept += [unit.unit_id for unit in left.values()]
+    return changed or done.count > 0
+
+
+def _ticks_before(events: list[TickEvent], act: uuid.UUID) -> Iterator[tuple[PlannedAction, checking.Tick]]:
+    """The actions that these events still decide, each with the tick that stood before; one query."""
+    deciding = {
+        event.planned_action: event
+        for event in events
+        if event.planned_action
+        and event.planned_action.checked_at == event.device_at
+        and event.planned_action.completed_on == event.completed_on
+    }
+    every = defaultdict(list)
+    for event in TickEvent.objects.filter(planned_action__in=deciding).exclude(pk__in=[e.pk for e in events]):
+        every[event.planned_action_id].append(event)
+    for row, event in deciding.items():
+        earlier = [other for other in every[row.pk] if other.device_at <= event.device_at]
         before = max(earlier, key=lambda e: (e.device_at, e.received_at, e.ticked != event.ticked), default=None)
         ticked = before is not None and before.ticked
-        tick = checking.Tick(ticked=ticked, on=before.completed_on if before and ticked else None, act=act)
-        checking.tick(
-            plan=plan, action=row.action_id, tick=tick, by=hand.by, role=hand.may.role, now=hand.now,
-            today=hand.today,
-        )  # fmt: skip
-        changed = True
-    return changed
+        yield row, checking.Tick(ticked=ticked, on=before.completed_on if before and ticked else None, act=act)

@@ -26,6 +26,7 @@ from trainees.views import (
     proposal,
     shell,
     ticking,
+    ticking_many,
     undoing,
 )
 
@@ -118,6 +119,8 @@ urlpatterns = [
     path("plannen/<int:plan>/einde/", managing.end_plan, name="end_plan"),
     path("plannen/<int:plan>/heropenen/", managing.reopen_plan, name="reopen_plan"),
     path("plannen/<int:plan>/acties/<int:action>/afvinken/", ticking.tick, name="tick"),
+    path("plannen/<int:plan>/acties/<int:action>/elders/", ticking_many.tick_elsewhere, name="tick_elsewhere"),
+    path("plannen/<int:plan>/koppen/<int:group>/afvinken/", ticking_many.tick_group, name="tick_group"),
     path("plannen/<int:plan>/ongedaan/<str:note>/", undoing.undo, name="undo"),
     path("plannen/<int:plan>/bedrijf/toevoegen/", company.add_company, name="add_company"),
     path("plannen/<int:plan>/bedrijf/<int:row>/", company.change_company, name="change_company"),

@@ -44,7 +44,10 @@ function start(toast) {
   toast.addEventListener("focusin", pause);
   toast.addEventListener("focusout", run);
   toast.querySelector(".toast-close")?.addEventListener("click", () => (toast.hidden = true));
-  toast.addEventListener("htmx:afterRequest", (event) => event.detail.successful && toast.remove());
+  // What was done elsewhere too leaves this step to be undone after it.
+  toast.addEventListener("htmx:afterRequest", ({ detail, target }) => {
+    if (detail.successful && !target.matches("[data-offer]")) toast.remove();
+  });
   run();
 }
 

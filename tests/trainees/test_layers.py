@@ -33,6 +33,7 @@ LAYERS = (
         "overview",
         "this_week",
         "my_plan",
+        "elsewhere",
         "mentor_queue",
         "history_log",
         "workspace",

@@ -203,7 +203,8 @@ def test_a_tick_can_be_given_the_day_it_was_done(week, lotte, signed_in, on, day
         ({"ticked": "1", "on": "2026-11-23"}, "De dag kan niet na vandaag liggen."),
         ({"ticked": "1", "on": "31/08"}, "valt voor de start van de IBO"),
         ({"ticked": "1", "on": "ooit"}, "Dit is geen datum."),
-        ({"on": ""}, "Dit vinkje is onleesbaar."),
+        ({"on": ""}, "Kies een dag."),
+        ({}, "Dit vinkje is onleesbaar."),
         ({"ticked": "1", "id": "geen-sleutel"}, "Dit vinkje is onleesbaar."),
     ],
 )
@@ -252,7 +253,7 @@ def test_from_the_planning_a_tick_answers_with_the_row_of_that_page(week, bart, 
     answer = signed_in(bart).post(address(week, action_of(week)), sent)
     assert answer["Location"] == f"/plannen/{week.pk}/planning/#onderdeel-{unit.pk}"
     page = htmx(bart).post(address(week, action_of(week, actor="mentor")), sent).content.decode()
-    assert f'id="detail-{unit.pk}"' in page
+    assert f'id="inhoud-{unit.pk}"' in page
 
 
 def test_text_of_people_is_text(week, lotte, signed_in):

@@ -13,12 +13,18 @@ from trainees.checking.confirmations import (
     open_trainee_actions,
     reopen,
 )
+from trainees.checking.many import AS_WISHED, CONFIRMED, EXEMPT, KNOWN, NOT_APPLICABLE, LeftOut, Many, tick_many
 from trainees.checking.ticks import AlreadyConfirmedError, Tick, exempt_action, recount, tick, tick_company
-from trainees.checking.together import ForeignRowError, LeftOut, Proposal, Together, confirm_all
+from trainees.checking.together import ForeignRowError, Proposal, Together, Waiting, confirm_all
 
 __all__ = [
+    "AS_WISHED",
     "BEFORE_THE_FIRST_TICK",
+    "CONFIRMED",
     "EVERY",
+    "EXEMPT",
+    "KNOWN",
+    "NOT_APPLICABLE",
     "OPEN_MENTOR_ACTIONS",
     "OPEN_TRAINEE_ACTIONS",
     "PROPOSAL_CHANGED",
@@ -26,9 +32,11 @@ __all__ = [
     "Confirmation",
     "ForeignRowError",
     "LeftOut",
+    "Many",
     "Proposal",
     "Tick",
     "Together",
+    "Waiting",
     "confirm",
     "confirm_all",
     "confirm_company",
@@ -39,4 +47,5 @@ __all__ = [
     "reopen",
     "tick",
     "tick_company",
+    "tick_many",
 ]

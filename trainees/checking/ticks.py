@@ -61,7 +61,7 @@ def tick(
     if unit.known:
         return row
     _refuse_when_settled(unit, row)
-    event = _event(plan, tick, by, role, now, today)
+    event = event_of(plan, tick, by, role, now, today)
     before = row.completed_on is not None
     _decide(row, event)
     event.planned_action = row
@@ -104,7 +104,8 @@ def _refuse_when_settled(unit: PlannedUnit, row: PlannedAction) -> None:
         raise ValidationError("Deze actie is niet van toepassing.")
 
 
-def _event(plan: TraineePlan, tick: Tick, by: User, role: str, now: datetime, today: date) -> TickEvent:
+def event_of(plan: TraineePlan, tick: Tick, by: User, role: str, now: datetime, today: date) -> TickEvent:
+    """The event of a tick, not saved yet and of no action. Raises ValidationError for a day that cannot be."""
     device_at = min(tick.device_at or now, now)
     return TickEvent(
         id=tick.id or uuid.uuid4(),
@@ -152,7 +153,7 @@ def tick_company(*, row: CompanyCompetency, tick: Tick, by: User, role: str, now
         return fresh
     if fresh.confirmed_by is not None:
         raise AlreadyConfirmedError(fresh.confirmed_by.first_name)
-    event = _event(plan, tick, by, role, now, today)
+    event = event_of(plan, tick, by, role, now, today)
     event.company_competency = fresh
     event.save(force_insert=True)
     if fresh.checked_at is None or event.device_at >= fresh.checked_at:

@@ -42,7 +42,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Waiting:
     """A row that was not confirmed, and why; `left` counts the mentor's open actions."""
 
     plan: TraineePlan
@@ -56,7 +56,7 @@ class Together:
     """What came of confirming several rows: those that changed, and those that wait still."""
 
     confirmed: list[ConfirmedRow]
-    left_out: list[LeftOut]
+    left_out: list[Waiting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def confirm_all(*, proposals: Sequence[Proposal], by: User, now: datetime, act: 
             if _filled_in(row, proposal.how, known, by, now):
                 confirmed.append(row)
         except (ValidationError, QuestionError, ConflictError) as why:
-            left_out.append(LeftOut(proposal.plan, row, why, known.left))
+            left_out.append(Waiting(proposal.plan, row, why, known.left))
     save_changes(confirmed, FIELDS, by=by, act=act)
     return Together(confirmed, left_out)
 

@@ -1,6 +1,7 @@
 """A tick as it comes from a page or a device."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,13 +13,20 @@ from trainees.checking import Tick
 from trainees.models import TraineePlan
 
 UNREADABLE = "Dit vinkje is onleesbaar. Laad de pagina opnieuw."
+NO_DAY = "Kies een dag."
 FIRST_MOMENT = datetime(dates.FIRST_YEAR, 1, 1, tzinfo=UTC)  # before the year 1 PostgreSQL keeps what nobody can read
+
+BARE = re.compile(r"\s*(?:[0-9]{1,2}|[a-zA-Z]{2,9}\.?)\s*")
+TWO_MONTHS = 62
 
 
 class TickForm(forms.Form):
-    """Ticked or not, on which day (in the grammar of dates; the act refuses the future), and the device's own facts."""
+    """Ticked or not, on which day (in the grammar of dates; the act refuses the future), and the device's own facts.
 
-    ticked = forms.ChoiceField(choices=[("1", "afgevinkt"), ("0", "open")], error_messages={"required": UNREADABLE})
+    Who names a day ticks. A weekday or a bare day is the last one: what was done lies behind.
+    """
+
+    ticked = forms.ChoiceField(choices=[("1", "afgevinkt"), ("0", "open")], required=False)
     on = forms.CharField(required=False)
     id = forms.UUIDField(required=False, error_messages={"invalid": UNREADABLE})
     device_at = forms.DateTimeField(
@@ -38,13 +46,25 @@ class TickForm(forms.Form):
             return self._parsed(typed)
 
     def _parsed(self, typed: str) -> date | None:
-        plan = self.plan
-        outcome = dates.parse(typed, today=self.today, start=plan.start, end=plan.end, calendar=plan.calendar)
-        if isinstance(outcome, dates.Refused):
-            raise ValidationError(outcome.message)
-        return outcome.day if isinstance(outcome, dates.Parsed) else None
+        plan, day = self.plan, None
+        for back in range(TWO_MONTHS if BARE.fullmatch(typed) else 1):
+            seen_from = self.today - timedelta(days=back)
+            outcome = dates.parse(typed, today=seen_from, start=plan.start, end=plan.end, calendar=plan.calendar)
+            if isinstance(outcome, dates.Refused):
+                raise ValidationError(outcome.message)
+            day = outcome.day if isinstance(outcome, dates.Parsed) else None
+            if day is None or day <= self.today:
+                break
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A tick says whether it ticks, or on which day."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("ticked") and not cleaned.get("on") and not self.errors:
+            raise ValidationError(NO_DAY if "on" in self.data else UNREADABLE)
+        return cleaned
 
     def tick(self) -> Tick:
         """The tick that a valid form asks for."""
         cleaned = self.cleaned_data
-        return Tick(ticked=cleaned["ticked"] == "1", on=cleaned["on"], device_at=cleaned["device_at"], id=cleaned["id"])
+        return Tick(ticked=cleaned["ticked"] != "0", on=cleaned["on"], device_at=cleaned["device_at"], id=cleaned["id"])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from competency_plans import catalogue
@@ -23,6 +23,7 @@ from trainees.working_days import plan_week
 
 KEY_SKILLS, COMPANY = "sleutelvaardigheid", "bedrijf"
 PARTS = (KEY_SKILLS, COMPANY)
+RECENTLY = timedelta(weeks=2)
 OWN_FIELDS = (
     "id", "version", "unit_id", "planned_end", "completed_on", "confirmed_by__name", "confirmed_at", "exemption",
     "applicable_actions", "ticked_actions",
@@ -115,7 +116,8 @@ class _Reader:
             last_ticked_on = first.last_ticked_on
         else:
             touched = {row.actions__action_id: row for row in rows}
-            groups = tuple(_group(group, touched, done) for group in text.groups)
+            since = self.today - RECENTLY
+            groups = tuple(_group(group, touched, done, since) for group in text.groups)
             last_ticked_on = _last_ticked_on(groups)
         return UnitRow(
             id=first.id,
@@ -204,16 +206,17 @@ def _last_ticked_on(groups: tuple[GroupBlock, ...]) -> date | None:
     return max(days, default=None)
 
 
-def _group(text: catalogue.GroupText, touched: dict[int, Any], confirmed: bool) -> GroupBlock:
+def _group(text: catalogue.GroupText, touched: dict[int, Any], confirmed: bool, since: date) -> GroupBlock:
     return GroupBlock(
+        id=text.id,
         actor=text.actor,
         heading=text.heading,
         is_sentence=text.is_sentence,
-        lines=tuple(_line(action, text.actor, touched.get(action.id), confirmed) for action in text.actions),
+        lines=tuple(_line(action, text.actor, touched.get(action.id), confirmed, since) for action in text.actions),
     )
 
 
-def _line(text: catalogue.ActionText, actor: str, row: Any, confirmed: bool) -> ActionLine:
+def _line(text: catalogue.ActionText, actor: str, row: Any, confirmed: bool, since: date) -> ActionLine:
     if row is None:
         return ActionLine(id=text.id, text=text.text, actor=actor, confirmed=confirmed)
     return ActionLine(
@@ -225,4 +228,5 @@ def _line(text: catalogue.ActionText, actor: str, row: Any, confirmed: bool) -> 
         checked_as=row.actions__checked_as or "",
         exemption=row.actions__exemption or "",
         confirmed=confirmed,
+        recent=bool(row.actions__completed_on and row.actions__completed_on >= since),
     )

@@ -15,7 +15,10 @@ SETTLED = frozenset({State.COMPLETED, State.READY, State.EXEMPT})
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """A training action and what became of it. `checked_as` says whether trainee, mentor or coordinator ticked."""
+    """A training action and what became of it. `checked_as` says whether trainee, mentor or coordinator ticked.
+
+    `recent` when it was ticked in the two weeks before the day of the document.
+    """
 
     id: int
     text: str
@@ -25,6 +28,7 @@ class ActionLine:
     checked_as: str = ""
     exemption: str = ""
     confirmed: bool = False
+    recent: bool = False
 
     @property
     def is_ticked(self) -> bool:
@@ -45,6 +49,18 @@ class GroupBlock:
     heading: str
     is_sentence: bool
     lines: tuple[ActionLine, ...]
+    id: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many applicable actions under it are still to be done."""
+        return sum(not (line.is_done or line.exemption) for line in self.lines)
+
+    @property
+    def count(self) -> str:
+        """How many of its applicable actions are ticked when some are and some are not: "4 van 5"."""
+        total = sum(not line.exemption for line in self.lines)
+        return f"{total - self.left} van {total}" if 0 < self.left < total else ""
 
 
 @dataclass(frozen=True, slots=True)

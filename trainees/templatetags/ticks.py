@@ -10,7 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trainees import wording
-from trainees.plan_document import ActionLine
+from trainees.plan_document import ActionLine, GroupBlock
+from trainees.this_week import WeekGroup
 
 register = template.Library()
 
@@ -22,15 +23,35 @@ def tick_buttons(lines: Iterable[ActionLine], plan_url: str, locked: bool) -> Sa
     return mark_safe("".join(_item(line, plan_url, off) for line in lines))  # noqa: S308 - every text is escaped
 
 
+@register.simple_tag
+def group_tools(group: GroupBlock | WeekGroup, plan_url: str) -> SafeString:
+    """Return what stands at the right of a heading: how many are ticked, and the button that ticks them all."""
+    if not group.left:
+        return mark_safe("")
+    off = "" if group.left > 1 else " hidden"
+    return mark_safe(  # noqa: S308 - every text is escaped
+        f'<p class="group-tools"><span>{group.count}</span>'
+        f'<button class="text-button" id="kop-{group.id}" formaction="{plan_url}koppen/{group.id}/afvinken/"{off}>'
+        f'Alles afvinken<span class="visually-hidden"> onder {escape(group.heading)}</span></button></p>'
+    )
+
+
 def _item(line: ActionLine, plan_url: str, off: str) -> str:
     text = escape(line.text)
     if line.exemption:
         why = f'<span class="who">niet van toepassing: {escape(line.exemption)}</span>'
         return f'<li><span class="action quiet"><span class="tick-text">{text} {why}</span></span></li>'
     pressed, wish = ("true", 0) if line.is_ticked else ("false", 1)
-    when = f'<span class="who">{wording.short(line.ticked_on)}</span>' if line.ticked_on else ""
+    when = f'<span class="who">{_when(line)}</span>' if line.recent else ""
     return (
         f'<li><button class="action" id="actie-{line.id}" aria-pressed="{pressed}" name="ticked" value="{wish}"'
         f' formaction="{plan_url}acties/{line.id}/afvinken/"{off}><span class="tick-box"></span>'
         f'<span class="tick-text">{text}</span>{when}</button></li>'
     )
+
+
+def _when(line: ActionLine) -> str:
+    """The day of a tick, after the name of the mentor or coordinator who ticked for the trainee."""
+    day = wording.short(line.ticked_on) if line.ticked_on else ""
+    for_trainee = line.actor == "trainee" and line.checked_as != "trainee" and line.checked_by
+    return f"{escape(line.checked_by.split()[0])}, {day}" if for_trainee else day

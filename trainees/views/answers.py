@@ -31,13 +31,20 @@ ENTRY_FIELDS = ("competency", "action", "day")
 class Done:
     """What was done, in a sentence; `undo` is the address that puts it back, `redo` the one that does it again.
 
-    `failed` when nothing was done, and the sentence says why.
+    `failed` when nothing was done, and the sentence says why; `asks` whether to do the same elsewhere, at `offer`.
     """
 
     text: str
     undo: str = ""
     redo: str = ""
     failed: bool = False
+    asks: str = ""
+    offer: str = ""
+
+    @property
+    def steps(self) -> str:
+        """The addresses that a toast posts to, as the tags of a message carry them."""
+        return f"{self.undo or self.redo} {self.offer}".strip()
 
 
 def find_row(visit: Visit, kind: str, row: int) -> PlannedUnit | PlannedKeySkill | CompanyCompetency:
@@ -91,7 +98,7 @@ def answer(
     if request.POST.get("where") == "home" and (request.htmx or saved):  # type: ignore[attr-defined]
         return home_answer(request, key, notice, done)
     if not request.htmx and saved:  # type: ignore[attr-defined]
-        _say(request, notice, done)
+        say(request, notice, done)
         return redirect(f"{reverse('planning', args=[visit.plan.pk])}#{key}")
     notices = {key: notice} if notice else {}
     typed = {} if saved or key != workspace.ENTRY else {name: request.POST.get(name, "") for name in ENTRY_FIELDS}
@@ -132,18 +139,19 @@ def rows_answer(
     return render(request, "trainees/planning/_answer.html", words)
 
 
-def _say(request: HttpRequest, notice: Notice | None, done: Done | None) -> None:
+def say(request: HttpRequest, notice: Notice | None, done: Done | None) -> None:
     """Keep what was done and the warning about it for the next page, as one toast with its undo."""
     if text := _told(notice, done):
         level = messages.WARNING if notice and notice.kind == "warning" else messages.SUCCESS
         if done and done.failed:
             level = messages.ERROR
-        messages.add_message(request, level, text, extra_tags=(done.undo or done.redo) if done else "")
+        messages.add_message(request, level, text, extra_tags=done.steps if done else "")
 
 
 def _told(notice: Notice | None, done: Done | None) -> str:
     """What was done and the warning about it, in one text."""
     texts = [said.text for said in (done, notice) if said is not None]
+    texts += [done.asks] if done and done.asks else []
     if notice and notice.choices:
         texts.append(" ".join(choice.label for choice in notice.choices) + ".")
     return " ".join(texts)
@@ -154,7 +162,7 @@ def home_answer(
 ) -> HttpResponse:
     """Answer to the mentor's queue: all that waits now when the act was done, else the question in the line `key`."""
     if not request.htmx:  # type: ignore[attr-defined]
-        _say(request, notice, done)
+        say(request, notice, done)
         return redirect("mentor_home")
     if notice is not None and notice.kind not in SAVED:
         return render(request, "trainees/home/_question.html", {"key": key, "notice": notice})

@@ -86,7 +86,7 @@ def _told(outcome: checking.Together) -> str:
     return f"{done} {len(left)} {'wacht' if len(left) == 1 else 'wachten'} nog: {named}{rest}."
 
 
-def _why(left: checking.LeftOut) -> str:
+def _why(left: checking.Waiting) -> str:
     """A row that was left out and why: *Lotte, onderdeel 3 heeft een open actie van de mentor*."""
     row, why = left.row, left.why
     if isinstance(row, CompanyCompetency):

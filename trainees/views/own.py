@@ -9,6 +9,7 @@ from trainees import curve, phrases, plan_document
 from trainees import my_plan as whole_plan
 from trainees import this_week as week
 from trainees.views.guard import Visit, own_plan_page
+from trainees.views.tick_answers import row_words
 
 
 @require_safe
@@ -21,10 +22,7 @@ def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
     words = {
         "page": page,
         "curve": curve.of(document),
-        "plan": visit.plan,
-        "may_tick": visit.may.tick,
-        "first_day": document.start,
-        "today": visit.today,
+        **row_words(visit),
         "where": request.get_full_path() if unfolded else "",
     }
     return render(request, "trainees/this_week.html", words)
@@ -42,11 +40,9 @@ def my_plan(request: HttpRequest, visit: Visit, row: int | None = None) -> HttpR
         "page": page,
         "tabs": _tabs(page.view),
         "shows_unit": row is not None,
-        "plan": visit.plan,
-        "may_tick": visit.may.tick,
-        "first_day": document.start,
-        "today": visit.today,
+        **row_words(visit),
         "where": request.get_full_path(),
+        "plan_url": reverse("planning", args=[visit.plan.pk]).removesuffix("planning/"),
     }
     return render(request, "trainees/my_plan.html", words)
 

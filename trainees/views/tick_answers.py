@@ -1,9 +1,11 @@
 """How a tick answers: the row and what counts it for a page with script, a way back for one without."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +17,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from competency_plans import catalogue
+from trainees import elsewhere
 from trainees.checking import AlreadyConfirmedError, Tick
+from trainees.elsewhere import Elsewhere
 from trainees.forms.ticking import TickForm
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TraineePlan
 from trainees.my_plan import company_entry, standing_after_tick
@@ -27,39 +31,46 @@ from trainees.views.guard import Visit
 from trainees.wording import NBSP, short
 from trainees.workspace import Notice
 
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OWN_PAGES = {"this_week": "week", "my_plan": "plan", "my_unit": "plan"}
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What came of a tick: the row as it stands, or why it was refused."""
+    """What came of a tick: the row as it stands, or why it was refused and the day that was `typed`."""
 
     row: Any = None
     ticked: bool = False
     error: str = ""
     confirmed: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A toast: what was done, and the address that puts it back."""
+    """A toast: what was done, the address that puts it back, and the same action elsewhere with the address for it."""
 
     text: str
     undo: str = ""
+    asks: str = ""
+    offer: str = ""
 
 
 def attempt(request: HttpRequest, visit: Visit, act: Callable[[Tick], Any]) -> Attempt:
     """Let `act` tick with what was sent; a refusal keeps its sentence. An undo sends its fields in the address."""
-    form = TickForm({**request.GET.dict(), **request.POST.dict()}, plan=visit.plan, today=visit.today)
+    sent = {**request.GET.dict(), **request.POST.dict()}
+    if "on" in sent:
+        sent["on"] = next(filter(None, request.POST.getlist("on")), sent["on"])
+    form = TickForm(sent, plan=visit.plan, today=visit.today)
     if not form.is_valid():
-        return Attempt(error=str(next(iter(form.errors.values()))[0]))
+        return Attempt(error=str(next(iter(form.errors.values()))[0]), typed=sent.get("on", "")[:200])
     tick = form.tick()
     try:
         return Attempt(act(tick), ticked=tick.ticked)
     except AlreadyConfirmedError as error:
         return Attempt(error=str(error), confirmed=True)
     except ValidationError as error:
-        return Attempt(error=error.messages[0])
+        return Attempt(error=error.messages[0], typed=sent.get("on", "")[:200])
 
 
 def answer_action(request: HttpRequest, visit: Visit, action: int, done: Attempt) -> HttpResponse:
@@ -73,9 +84,14 @@ def answer_action(request: HttpRequest, visit: Visit, action: int, done: Attempt
     said = _said(request, visit, "tick", line, done, before, sentence)
     if request.POST.get("where") == "planning":
         key = done.row.planned_unit_id if done.row else visit.plan.units.get(retired=False, unit=unit.id).pk
-        return _planning_answer(request, visit, f"onderdeel-{key}", done, said)
+        twins = elsewhere.open_twins(visit.plan, action) if done.ticked else None
+        return _planning_answer(
+            request, visit, f"onderdeel-{key}", done, _with_offer(request, visit, line, said, twins)
+        )
     words: dict[str, Any] = {"line": line, "kind": "actie"}
     if done.row:
+        words["progress"], twins = elsewhere.after_tick(visit.plan, action, visit.today)
+        said = _with_offer(request, visit, line, said, twins)
         planned: PlannedUnit = done.row.planned_unit
         left = planned.applicable_actions - planned.ticked_actions
         total, state = planned.applicable_actions, planned.state(visit.today)
@@ -137,9 +153,19 @@ def _said(
     return Said(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
 
 
+def _with_offer(
+    request: HttpRequest, visit: Visit, line: ActionLine, said: Said | None, twins: Elsewhere | None
+) -> Said | None:
+    """The toast after a tick of an action that stands open in other units too: with the question."""
+    if said is None or twins is None or not (said.undo and line.is_ticked):
+        return said
+    back = urlencode({"next": way_back(request, visit)[0]})
+    return replace(said, asks=twins.asks, offer=f"{reverse('tick_elsewhere', args=[visit.plan.pk, line.id])}?{back}")
+
+
 def _planning_answer(request: HttpRequest, visit: Visit, key: str, done: Attempt, said: Said | None) -> HttpResponse:
     notice = Notice("error", done.error) if done.error else None
-    toast = answers.Done(said.text, said.undo) if said else None
+    toast = answers.Done(said.text, said.undo, asks=said.asks, offer=said.offer) if said else None
     return answers.answer(request, visit, key, notice=notice, done=toast, detail=True)
 
 
@@ -147,24 +173,62 @@ def _own_answer(
     request: HttpRequest, visit: Visit, words: dict[str, Any], done: Attempt, said: Said | None
 ) -> HttpResponse:
     """Answer a trainee's page: the way back, or the row with everything that counts it."""
-    where, page = _way_back(request, visit)
+    where, page = way_back(request, visit)
     anchor = f"{words['kind']}-{words['line'].id}"
     if not request.htmx:  # type: ignore[attr-defined]
         if said:
-            messages.success(request, said.text, extra_tags=said.undo)
+            answers.say(request, None, answers.Done(said.text, said.undo, asks=said.asks, offer=said.offer))
         elif done.error:
             messages.error(request, done.error)
         return HttpResponseRedirect(f"{where}#{anchor}", status=303)
-    words |= {"plan": visit.plan, "may_tick": True, "where": where, "own": page, "error": done.error, "done": said}
-    words |= {"first_day": visit.plan.start, "today": visit.today}
+    words |= {**row_words(visit), "where": where, "own": page, "error": done.error, "done": said}
+    words |= {"typed": done.typed, "is_text": bool(done.typed) and not ISO.fullmatch(done.typed)}
     words["oob"] = request.htmx.target != anchor  # type: ignore[attr-defined]
-    if page and done.row:
-        words["progress"] = progress = _progress(visit)
-        words["verdict"] = verdict_on(progress)
+    if not page:
+        words.pop("progress", None)
+    elif done.row:
+        words["progress"] = words.get("progress") or _progress(visit)
+        words["verdict"] = verdict_on(words["progress"])
     response = render(request, "trainees/_ticked.html", words)
     if done.row:
         ready = words["item"].left == 0
         response["HX-Trigger"] = json.dumps({"ticked": {"row": anchor, "ready": ready}})
+    return response
+
+
+def row_words(visit: Visit) -> dict[str, Any]:
+    """What the rows with a tick of one plan need: whether it may be ticked, and the days on which it may be."""
+    yesterday = visit.today - timedelta(days=1)
+    return {
+        "plan": visit.plan,
+        "may_tick": visit.may.tick,
+        "first_day": visit.plan.start,
+        "today": visit.today,
+        "yesterday": yesterday if yesterday >= visit.plan.start else None,
+    }
+
+
+def undo_step(request: HttpRequest, visit: Visit, act: uuid.UUID, *, again: bool = False) -> str:
+    """The address that undoes an act and then answers the page that this request came from."""
+    back = urlencode({"next": way_back(request, visit)[0]})
+    return f"{answers.undo_address(visit, act, again=again)}?{back}"
+
+
+def answer_many(
+    request: HttpRequest, visit: Visit, keys: Sequence[str], done: answers.Done, *, detail: bool = True
+) -> HttpResponse:
+    """Answer an act on several units: the page of the plan gets their rows again, a trainee's page reads itself anew.
+
+    `detail` when their unfolded parts changed too.
+    """
+    where, page = way_back(request, visit)
+    if not page:
+        return answers.answer(request, visit, *keys, done=done, detail=detail)
+    if not request.htmx:  # type: ignore[attr-defined]
+        answers.say(request, None, done)
+        return HttpResponseRedirect(where, status=303)
+    response = render(request, "trainees/_said.html", {"done": done})
+    response["HX-Trigger"] = json.dumps({"ticked": {"row": "", "ready": True}})
     return response
 
 
@@ -174,8 +238,11 @@ def _progress(visit: Visit) -> Progress:
     return tally(((total, total if completed else ticked, end) for total, ticked, completed, end in rows), visit.today)
 
 
-def _way_back(request: HttpRequest, visit: Visit) -> tuple[str, str]:
+def way_back(request: HttpRequest, visit: Visit) -> tuple[str, str]:
     """The page that a tick came from and which of the trainee's own pages that is, when it is one of ours."""
+    planning = reverse("planning", args=[visit.plan.pk])
+    if "planning" in (request.POST.get("where"), request.GET.get("where")):
+        return planning, ""
     there = request.POST.get("next") or request.GET.get("next", "")
     try:
         address = urlsplit(there)
@@ -187,4 +254,4 @@ def _way_back(request: HttpRequest, visit: Visit) -> tuple[str, str]:
         return address._replace(fragment="").geturl(), OWN_PAGES.get(name, "")
     if visit.may.role == "trainee":
         return reverse("this_week"), "week"
-    return reverse("planning", args=[visit.plan.pk]), ""
+    return planning, ""

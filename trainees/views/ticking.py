@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from competency_plans import catalogue
+from competency_plans.catalogue import GroupText
 from trainees import checking
 from trainees.checking import Tick
 from trainees.models import CompanyCompetency, PlannedAction
@@ -14,15 +15,20 @@ from trainees.views.guard import Visit, plan_page
 from trainees.views.tick_answers import answer_action, answer_company, attempt
 
 
+def refuse_without_right(visit: Visit, group: GroupText | None) -> None:
+    """Raise Http404 for a heading that is not in the form, PermissionDenied when its actions are not his to tick."""
+    if group is None:
+        raise Http404
+    if not (visit.may.tick_mentor if group.actor == "mentor" else visit.may.tick):
+        raise PermissionDenied
+
+
 @require_POST
 @plan_page()
 def tick(request: HttpRequest, visit: Visit, action: int) -> HttpResponse:
     """Tick or untick an action; the mentor's own actions are not the trainee's to tick."""
     group = catalogue.tree(visit.plan.edition_id).groups_by_action.get(action)
-    if group is None:
-        raise Http404
-    if not (visit.may.tick_mentor if group.actor == "mentor" else visit.may.tick):
-        raise PermissionDenied
+    refuse_without_right(visit, group)
 
     def act(tick: Tick) -> PlannedAction:
         return checking.tick(

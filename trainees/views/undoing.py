@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from competency_plans import catalogue
 from trainees import undoing
 from trainees.conflicts import ConflictError, QuestionError
-from trainees.views.answers import Done, answer, first_message, undo_address
+from trainees.views.answers import Done, first_message
 from trainees.views.guard import Visit, plan_page
+from trainees.views.tick_answers import answer_many, undo_step, way_back
+from trainees.wording import NBSP
 
 
 @require_POST
@@ -23,16 +26,21 @@ def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
         undone = undoing.undo(plan=visit.plan, text=note, hand=hand)
     except (ValidationError, ConflictError, QuestionError) as error:
         return _refused(request, visit, error)
-    detail = undone.ticked and len(undone.keys) == 1
-    return answer(request, visit, *undone.keys, done=_done(visit, undone), detail=detail)
+    done = _done(request, visit, undone)
+    return answer_many(request, visit, undone.keys, done, detail=undone.ticked)
 
 
-def _done(visit: Visit, undone: undoing.Undone) -> Done:
-    """What was put back, with the step that takes that back in turn."""
+def _done(request: HttpRequest, visit: Visit, undone: undoing.Undone) -> Done:
+    """What was put back, with the step that takes that back in turn, and the ticks that stayed."""
+    text = catalogue.tree(visit.plan.edition_id).units_by_id
+    stayed = " ".join(
+        f"Onderdeel{NBSP}{text[unit].number} is intussen bevestigd of vrijgesteld." for unit in undone.kept
+    )
     if undone.act is None:
-        return Done("Er was niets meer om terug te zetten.")
-    step = undo_address(visit, undone.act, again=not undone.again)
-    return Done("Opnieuw gedaan.", undo=step) if undone.again else Done("Ongedaan gemaakt.", redo=step)
+        return Done(f"Er was niets meer om terug te zetten. {stayed}".strip())
+    said = f"{'Opnieuw gedaan.' if undone.again else 'Ongedaan gemaakt.'} {stayed}".strip()
+    step = undo_step(request, visit, undone.act, again=not undone.again)
+    return Done(said, undo=step) if undone.again else Done(said, redo=step)
 
 
 def _refused(request: HttpRequest, visit: Visit, error: Exception) -> HttpResponse:
@@ -41,7 +49,7 @@ def _refused(request: HttpRequest, visit: Visit, error: Exception) -> HttpRespon
     if request.htmx:  # type: ignore[attr-defined]
         refresh: HttpResponse = HttpResponseClientRefresh()
         return refresh
-    return redirect("planning", plan=visit.plan.pk)
+    return redirect(way_back(request, visit)[0])
 
 
 def changed_since(error: Exception) -> str:

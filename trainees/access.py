@@ -25,6 +25,7 @@ class Access:
     agree: bool = False
     confirm: bool = False
     administer: bool = False
+    remark: bool = False
 
     @property
     def print(self) -> bool:
@@ -92,6 +93,7 @@ def access_to(plan: TraineePlan, user: User) -> Access | None:
         agree=live and guides and not mine,
         confirm=live and guides and not mine,
         administer=coordinator or user.is_superuser,
+        remark=live and (mine or guides),
     )
 
 

@@ -82,6 +82,18 @@ function recount(group) {
   tools.querySelector("button").hidden = total - done < 2;
 }
 
+// A heading that is done has no button any more: the focus goes on to its first action.
+let pressed = "";
+document.addEventListener("submit", ({ submitter }) => {
+  pressed = submitter?.closest(".group-tools") ? submitter.closest("fieldset").getAttribute("aria-labelledby") : "";
+}, true);
+document.addEventListener("htmx:afterSettle", () => {
+  const group = pressed && document.getElementById(pressed)?.closest("fieldset");
+  if (!group || document.activeElement !== document.body) return;
+  group.querySelector("li button, li input")?.focus({ preventScroll: true });
+  pressed = "";
+});
+
 // The toast never lies over the action that is next in hand.
 function showNext(row) {
   const toast = document.querySelector(".toast-bar:not([hidden])");

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from competency_plans import catalogue
 from tests.conftest import TODAY, person, start_plan
-from trainees import planning
+from trainees import planning, remarking
 from trainees.models import Office
 
 WHO = ("lotte", "bart", "griet", "administrator", "stranger", "signed_out")
@@ -63,6 +63,12 @@ PAGES = {
     "reopen_plan": PLAN_FORM,
     "tick": (NO_GET, "303 303 303 403 404 302"),
     "tick of a mentor action": (NO_GET, "403 303 303 403 404 302"),
+    "tick_elsewhere": (NO_GET, "303 302 302 403 404 302"),
+    "tick_elsewhere of a mentor action": (NO_GET, "403 302 302 403 404 302"),
+    "tick_group": (NO_GET, "303 302 302 403 404 302"),
+    "tick_group of the mentor": (NO_GET, "403 302 302 403 404 302"),
+    "add_remark": (NO_GET, "200 200 200 403 404 302"),
+    "remove_remark": (NO_GET, "403 302 403 403 404 302"),
     "tick_company": (NO_GET, "303 303 303 403 404 302"),
     "undo": (NO_GET, "302 302 302 302 404 302"),
     "set_date": GUIDE_SAVED,
@@ -106,6 +112,12 @@ def own_row(plan, bart):
 
 
 @pytest.fixture
+def own_remark(plan, bart):
+    """A remark of Bart at a unit of Lotte's plan."""
+    return remarking.write(unit=plan.units.first(), text="Dossier Storm", by=bart, role="mentor", now=plan.created_at)
+
+
+@pytest.fixture
 def others_plan(plan, stranger, administrator, edition):
     """The plan of Noor, in another office, guided by the stranger."""
     office = Office.objects.create(name="Ander Kantoor", city="Gent")
@@ -114,16 +126,21 @@ def others_plan(plan, stranger, administrator, edition):
 
 
 @pytest.fixture
-def addresses(plan, own_row, others_plan, lotte):
+def addresses(plan, own_row, own_remark, others_plan, lotte):
     """The address of every page of the table, on Lotte's plan."""
     unit = plan.units.first()
     text = catalogue.tree(plan.edition_id).units_by_id[unit.unit_id]
     keys = {"plan": plan.pk, "row": unit.pk, "kind": "onderdeel", "note": "vervalst", "key": "onbekend"}
     keys |= {"office": plan.office_id, "holiday": date(2026, 11, 1), "act": uuid.uuid4()}
     keys |= {"person": lotte.pk, "action": text.trainee_actions[0].id}
+    keys |= {"person": lotte.pk, "action": text.trainee_actions[0].id, "remark": own_remark.pk}
+    groups = {group.actor: group.id for group in text.groups}
+    keys["group"] = groups["trainee"]
     own = {"row": own_row.pk}
     other = {
         "tick of a mentor action": {"action": text.mentor_actions[0].id},
+        "tick_elsewhere of a mentor action": {"action": text.mentor_actions[0].id},
+        "tick_group of the mentor": {"group": groups["mentor"]},
         "tick_company": own,
         "change_company": own,
         "remove_company": own,
@@ -175,6 +192,7 @@ def test_a_refusal_never_names_the_trainee(addresses, client_of, who, method):
     for page, answer in statuses(client_of(who), method, refused).items():
         assert "Lotte" not in answer.content.decode(), page
         assert "Schade bij storm" not in answer.content.decode(), page
+        assert "Dossier Storm" not in answer.content.decode(), page
 
 
 @pytest.mark.parametrize("who", ["lotte", "bart", "griet", "administrator"])

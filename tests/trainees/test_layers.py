@@ -23,6 +23,7 @@ LAYERS = (
         "closing_days",
         "agreeing",
         "periods",
+        "remarking",
     },  # acts
     {
         "plan_document",

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import CharField, Count, DateField, F, IntegerField, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Coalesce, Concat, Lag
 
+from trainees.history_log import remarks
 from trainees.models import (
     CompanyCompetency,
     PlanAgreement,
@@ -37,6 +38,7 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _ticks(TickEvent.objects.filter(company_competency__plan=plan)),
         _periods(plan),
         _agreements(plan),
+        remarks.versions(plan, COLUMNS),
     )
     return first.union(*others, all=True).order_by("-moment", "-thing")
 

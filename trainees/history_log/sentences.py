@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from competency_plans import catalogue
+from trainees.history_log import remarks
 from trainees.models import TraineePlan
 from trainees.wording import decimal, paper, weekdays, with_year
 
@@ -155,6 +156,7 @@ def _agreement(row: Any, text: catalogue.EditionTree) -> str:
 
 _ROLES = {"mentor": "mentor", "coordinator": "coördinator"}
 _SENTENCES: dict[str, Callable[[Any, catalogue.EditionTree], str]] = {
+    "remark": remarks.sentence,
     "unit": _unit,
     "key_skill": _key_skill,
     "company": _company,

@@ -1,7 +1,8 @@
-"""People, offices and the plans that they follow. Modules: people, plans, rows, ticks, states, history."""
+"""People, offices and the plans that they follow. Modules: people, plans, rows, ticks, remarks, states, history."""
 
 from trainees.models.people import ClosedDay, Invitation, Office, User
 from trainees.models.plans import AgreedDate, PlanAgreement, PlanMentor, PlanPeriod, TraineePlan
+from trainees.models.remarks import UnitRemark
 from trainees.models.rows import CompanyCompetency, PlannedAction, PlannedKeySkill, PlannedUnit
 from trainees.models.states import State
 from trainees.models.ticks import TickEvent
@@ -21,5 +22,6 @@ __all__ = [
     "State",
     "TickEvent",
     "TraineePlan",
+    "UnitRemark",
     "User",
 ]

@@ -12,6 +12,7 @@ from trainees.wording import BRUSSELS, paper
 
 OPEN, TICKED, NOT_APPLICABLE = "☐", "☑", "–"
 ROLES = {"mentor": "mentor", "coordinator": "coördinator"}
+RECORDED_AS = {"trainee": "cursist", **ROLES}
 # Heights in lines of text, to share a long row out over two table rows (see `_shared_out`).
 KNOWLEDGE_COLUMN, ACTION_COLUMN = 31, 56
 KNOWLEDGE_GAP, ACTION_GAP, HEADING_GAP = 0.35, 0.12, 0.45
@@ -104,6 +105,7 @@ def context(document: PlanDocument, at: datetime) -> dict[str, Any]:
         ],
         "company": [_company(row) for row in document.company] or [{}] * EMPTY_COMPANY_ROWS,
         "parties": _parties(document, office),
+        "remarks": [_remarks(unit) for unit in document.units if unit.remarks],
     }
 
 
@@ -230,6 +232,20 @@ def _company(row: CompanyRow) -> dict[str, str]:
         "planned_end": _day(row.planned_end),
         "completed_on": _day(row.completed_on),
         "confirmed": _confirmed(row.confirmed_by, row.confirmed_at),
+    }
+
+
+def _remarks(unit: UnitRow) -> dict[str, Any]:
+    """The remarks at a unit, for the appendix: who, as what and when, and the lines of the text."""
+    return {
+        "unit": f"{unit.number} {unit.name}",
+        "remarks": [
+            {
+                "head": f"{remark.by}, {RECORDED_AS[remark.role]}, {paper(remark.at.astimezone(BRUSSELS).date())}",
+                "lines": [line for line in remark.text.splitlines() if line.strip()],
+            }
+            for remark in unit.remarks
+        ],
     }
 
 

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from trainees.plan_document import ActionLine, CompanyRow, KeySkillRow, PlanDocument, UnitRow
+from trainees.plan_document import ActionLine, CompanyRow, KeySkillRow, PlanDocument, RemarkLine, UnitRow
 
 
 def plan_json(document: PlanDocument) -> bytes:
@@ -46,7 +46,12 @@ def _unit(unit: UnitRow) -> dict[str, Any]:
         "bevestigd_door": unit.confirmed_by,
         "bevestigd_op": unit.confirmed_at,
         "vrijgesteld": unit.exemption,
+        **({"opmerkingen": [_remark(remark) for remark in unit.remarks]} if unit.remarks else {}),
     }
+
+
+def _remark(remark: RemarkLine) -> dict[str, Any]:
+    return {"opmerking": remark.text, "van": remark.by, "op": remark.at}
 
 
 def _action(heading: str, line: ActionLine) -> dict[str, Any]:

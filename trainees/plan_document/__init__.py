@@ -1,6 +1,6 @@
 """A whole plan, read once, in the order of the form. Page and paper are made from it."""
 
-from trainees.plan_document.reading import PARTS, build, frame, outline, progress_of
+from trainees.plan_document.reading import PARTS, build, frame, outline, progress_of, remarks_of
 from trainees.plan_document.values import (
     SETTLED,
     ActionLine,
@@ -10,6 +10,7 @@ from trainees.plan_document.values import (
     GroupBlock,
     KeySkillRow,
     PlanDocument,
+    RemarkLine,
     UnitRow,
 )
 
@@ -23,9 +24,11 @@ __all__ = [
     "GroupBlock",
     "KeySkillRow",
     "PlanDocument",
+    "RemarkLine",
     "UnitRow",
     "build",
     "frame",
     "outline",
     "progress_of",
+    "remarks_of",
 ]

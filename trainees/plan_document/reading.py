@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from competency_plans import catalogue
-from trainees.models import CompanyCompetency, PlannedKeySkill, TraineePlan
+from trainees.models import CompanyCompetency, PlannedKeySkill, TraineePlan, UnitRemark
 from trainees.models.states import state_of
 from trainees.plan_document.values import (
     ActionLine,
@@ -16,6 +16,7 @@ from trainees.plan_document.values import (
     GroupBlock,
     KeySkillRow,
     PlanDocument,
+    RemarkLine,
     UnitRow,
 )
 from trainees.progress import Progress, tally
@@ -35,9 +36,12 @@ UNIT_FIELDS = (
 )  # fmt: skip
 
 
-def build(plan: TraineePlan, today: date) -> PlanDocument:
-    """Read a plan that came from `visible_plans` as it stands on the day `today`: 4 queries beside the cached text."""
-    reader = _Reader(plan, today)
+def build(plan: TraineePlan, today: date, *, remarks_for: int | None = None) -> PlanDocument:
+    """Read a plan that came from `visible_plans` as it stands on the day `today`: 4 queries beside the cached text.
+
+    With `remarks_for`, the key of who reads (0 for nobody), also the remarks at its units, in one query more.
+    """
+    reader = _Reader(plan, today, remarks_for)
     return _document(reader, reader.competencies(), PARTS)
 
 
@@ -66,6 +70,16 @@ def _document(reader: "_Reader", competencies: tuple[CompetencyBlock, ...], kind
     )
 
 
+def remarks_of(plan: TraineePlan, reader: int) -> dict[int, tuple[RemarkLine, ...]]:
+    """The remarks of a plan by the key of their planned unit, oldest first; `reader` is the key of who reads."""
+    found: dict[int, list[RemarkLine]] = defaultdict(list)
+    rows = UnitRemark.objects.filter(planned_unit__plan=plan, removed=False)
+    for row in rows.values_list("planned_unit", "pk", "text", "by_name", "by_as", "at", "by", named=True):
+        line = RemarkLine(row.pk, row.text, row.by_name, row.by_as, row.at, row.by == reader)
+        found[row.planned_unit].append(line)
+    return {unit: tuple(lines) for unit, lines in found.items()}
+
+
 def progress_of(units: list[UnitRow], today: date) -> Progress:
     """Progress over the units of one plan that are not exempted."""
     return tally(((unit.applicable, unit.done, unit.planned_end) for unit in units if not unit.exemption), today)
@@ -79,8 +93,9 @@ def frame(plan: TraineePlan, today: date) -> Frame:
 class _Reader:
     """The facts that every row of one plan needs."""
 
-    def __init__(self, plan: TraineePlan, today: date) -> None:
+    def __init__(self, plan: TraineePlan, today: date, remarks_for: int | None = None) -> None:
         self.plan, self.today = plan, today
+        self.remarks = {} if remarks_for is None else remarks_of(plan, remarks_for)
         self.text = catalogue.tree(plan.edition_id)
         self.start, self.end = plan.start, plan.end
         self.calendar = plan.calendar
@@ -130,6 +145,7 @@ class _Reader:
             knowledge_skills=text.knowledge_skills,
             groups=groups,
             last_ticked_on=last_ticked_on,
+            remarks=self.remarks.get(first.id, ()),
             planned_end=first.planned_end,
             completed_on=first.completed_on,
             confirmed_by=first.confirmed_by__name or "",

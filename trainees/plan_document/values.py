@@ -64,10 +64,27 @@ class GroupBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """A remark at a unit: who wrote it when, as what; `mine` when the reader of the document did."""
+
+    id: int
+    text: str
+    by: str
+    role: str
+    at: datetime
+    mine: bool = False
+
+    @property
+    def first_name(self) -> str:
+        """The writer as people call each other."""
+        return self.by.split()[0] if self.by else ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRow:
     """A row of the form with its two dates and its state on the day of the document.
 
-    `last_ticked_on` is the day of the last tick of an applicable candidate action.
+    `last_ticked_on` is the day of the last tick of an applicable candidate action; `remarks` are there when asked for.
     """
 
     id: int
@@ -90,6 +107,7 @@ class UnitRow:
     week: int | None
     working_days_late: int
     last_ticked_on: date | None
+    remarks: tuple[RemarkLine, ...] = ()
 
     @property
     def done(self) -> int:

@@ -24,15 +24,19 @@ def tick_buttons(lines: Iterable[ActionLine], plan_url: str, locked: bool) -> Sa
 
 
 @register.simple_tag
-def group_tools(group: GroupBlock | WeekGroup, plan_url: str) -> SafeString:
-    """Return what stands at the right of a heading: how many are ticked, and the button that ticks them all."""
+def group_tools(group: GroupBlock | WeekGroup, plan_url: str, own_form: bool = False) -> SafeString:
+    """Return what stands at the right of a heading: how many are ticked, and the button that ticks them all.
+
+    `own_form` when the button does not stand in its form but names it.
+    """
     if not group.left:
         return mark_safe("")
+    where = f' form="alles-{group.id}"' if own_form else f' formaction="{plan_url}koppen/{group.id}/afvinken/"'
     off = "" if group.left > 1 else " hidden"
     return mark_safe(  # noqa: S308 - every text is escaped
-        f'<p class="group-tools"><span>{group.count}</span>'
-        f'<button class="text-button" id="kop-{group.id}" formaction="{plan_url}koppen/{group.id}/afvinken/"{off}>'
-        f'Alles afvinken<span class="visually-hidden"> onder {escape(group.heading)}</span></button></p>'
+        f'<span class="end group-tools"><span>{group.count}</span>'
+        f'<button class="text-button" id="kop-{group.id}"{where}{off}>'
+        f'Alles afvinken<span class="visually-hidden"> onder {escape(group.heading)}</span></button></span>'
     )
 
 

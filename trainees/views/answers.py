@@ -116,7 +116,7 @@ def answer(
 def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> PlanDocument:
     """As much of the plan as an answer about these rows shows."""
     if detail:
-        return plan_document.build(visit.plan, visit.today)
+        return plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk)
     return plan_document.outline(visit.plan, visit.today, {key.partition("-")[0] for key in keys})
 
 

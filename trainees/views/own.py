@@ -32,7 +32,7 @@ def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
 @own_plan_page
 def my_plan(request: HttpRequest, visit: Visit, row: int | None = None) -> HttpResponse:
     """Show the whole plan, `?weergave=` says in which order, with one unit beside it; 404 for another's unit."""
-    document = plan_document.build(visit.plan, visit.today)
+    document = plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk)
     page = whole_plan.read(document, request.GET.get("weergave", ""), row)
     if row is not None and page.unit is None:
         raise Http404
@@ -43,6 +43,7 @@ def my_plan(request: HttpRequest, visit: Visit, row: int | None = None) -> HttpR
         **row_words(visit),
         "where": request.get_full_path(),
         "plan_url": reverse("planning", args=[visit.plan.pk]).removesuffix("planning/"),
+        "may_remark": visit.may.remark,
     }
     return render(request, "trainees/my_plan.html", words)
 

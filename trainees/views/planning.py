@@ -21,8 +21,9 @@ from trainees.workspace import Notice
 @plan_page()
 def planning(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the planning page; `?open=` unfolds units (a key, or `alle`), `?toon=` filters."""
-    document = plan_document.build(visit.plan, visit.today)
-    page = workspace.build(document, opened=request.GET.getlist("open"), chosen=request.GET.get("toon", ""))
+    opened = request.GET.getlist("open")
+    document = plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk if opened else None)
+    page = workspace.build(document, opened=opened, chosen=request.GET.get("toon", ""))
     words = {"page": page, "document": document, "plan": visit.plan, "may": visit.may}
     words["beside"] = neighbours.of(visit.plan, visit.user, visit.today)
     # A plain text: the lazy one of the context asks itself again in each of eighty forms.
@@ -35,7 +36,7 @@ def planning(request: HttpRequest, visit: Visit) -> HttpResponse:
 def unit_detail(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
     """Show the unfolded part of one unit."""
     get_object_or_404(PlannedUnit, plan=visit.plan, retired=False, pk=row)
-    document = plan_document.build(visit.plan, visit.today)
+    document = plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk)
     line = workspace.build(document, opened=[str(row)]).lines[f"onderdeel-{row}"]
     words = {"line": line, "document": document, "plan": visit.plan, "may": visit.may}
     return render(request, "trainees/planning/_unit_detail.html", words)

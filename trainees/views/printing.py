@@ -14,8 +14,9 @@ from trainees.views.guard import Visit, plan_page
 @require_safe
 @plan_page("print")
 def print_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Give the filled-in plan as a PDF."""
-    document = plan_document.build(visit.plan, visit.today)
+    """Give the filled-in plan as a PDF; `?opmerkingen=1` adds the remarks at its units."""
+    remarks_for = visit.user.pk if request.GET.get("opmerkingen") else None
+    document = plan_document.build(visit.plan, visit.today, remarks_for=remarks_for)
     name = f"Opleidingsplan {visit.plan.trainee.name}.pdf"
     try:
         printed = pdf.render(document, at=timezone.now())

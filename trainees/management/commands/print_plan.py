@@ -1,4 +1,4 @@
-"""`print_plan PLAN_ID -o FILE`: a trainee's plan as PDF, the same as the page's *Afdrukken* gives."""
+"""`print_plan PLAN_ID -o FILE [--remarks]`: a trainee's plan as PDF, the same as the page's *Afdrukken* gives."""
 
 import sys
 from argparse import ArgumentParser
@@ -23,13 +23,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "-o", "--output", metavar="FILE", required=True, help="het PDF-bestand, of - voor de uitvoer"
         )
+        parser.add_argument("--remarks", action="store_true", help="druk ook de opmerkingen bij de onderdelen af")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the plan as it stands now, print it, write it."""
         now = timezone.now()
         try:
             plan = TraineePlan.objects.with_people().get(pk=options["plan_id"])
-            printed = pdf.render(plan_document.build(plan, timezone.localdate(now)), at=now)
+            remarks_for = 0 if options["remarks"] else None
+            document = plan_document.build(plan, timezone.localdate(now), remarks_for=remarks_for)
+            printed = pdf.render(document, at=now)
         except TraineePlan.DoesNotExist:
             self._stop(f"Er is geen opleidingsplan met nummer {options['plan_id']}.")
         except pdf.MissingGlyphError as error:

@@ -10,6 +10,7 @@ from competency_plans import catalogue
 from trainees.models import TraineePlan
 from trainees.progress import Progress, tally
 
+NONE = (0,)  # joined to nothing; an empty list would leave no unit either
 COUNTS = ("pk", "unit", "applicable_actions", "ticked_actions", "completed_on", "planned_end")
 
 
@@ -52,7 +53,7 @@ def _live_units(plan: TraineePlan, twins: list[int]) -> list[Any]:
     """The units that count, each beside what is known of the twins in it."""
     return list(
         plan.units.live()
-        .annotate(twin=FilteredRelation("actions", condition=Q(actions__action__in=twins)))
+        .annotate(twin=FilteredRelation("actions", condition=Q(actions__action__in=twins or NONE)))
         .order_by()
         .values_list(*COUNTS, "twin__action", "twin__completed_on", "twin__exemption", named=True)
     )

@@ -21,6 +21,7 @@ RIGHTS = {
     "agree": (False, True, True, False, False),
     "confirm": (False, True, True, False, False),
     "administer": (False, False, True, True, False),
+    "remark": (True, True, True, False, False),
 }
 CELLS = [(verb, who, may) for verb, row in RIGHTS.items() for who, may in zip(WHO, row, strict=True)]
 

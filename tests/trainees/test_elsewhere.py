@@ -72,6 +72,14 @@ def test_an_action_that_stands_once_has_no_twins_and_costs_no_query(plan, django
         assert elsewhere.open_twins(plan, alone.id) is None
 
 
+def test_after_a_tick_of_an_action_that_stands_once_there_is_progress_only(plan, lotte):
+    text = catalogue.tree(plan.edition_id)
+    alone = next(action for action in text_of(plan, "1a").trainee_actions if len(text.twins[action.twin_key]) == 1)
+    tick(plan, alone.id, lotte)
+    progress, twins = elsewhere.after_tick(plan, alone.id, TODAY)
+    assert (progress.done, progress.total, twins) == (1, 124, None)
+
+
 def test_a_mentors_action_has_mentors_twins_only(plan):
     text = catalogue.tree(plan.edition_id)
     action = text_of(plan, "6").mentor_actions[0]

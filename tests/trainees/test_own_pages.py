@@ -190,11 +190,48 @@ def test_one_tick_takes_at_most_ten_queries_and_its_lock(week, lotte, htmx, djan
 
 
 @pytest.mark.parametrize(
-    ("on", "day"), [("2026-11-19", date(2026, 11, 19)), ("19/11", date(2026, 11, 19)), ("", TODAY)]
+    ("on", "day"),
+    [
+        ("2026-11-19", date(2026, 11, 19)),
+        ("19/11", date(2026, 11, 19)),
+        ("vandaag", TODAY),
+        ("d-3", date(2026, 11, 19)),
+        ("do", date(2026, 11, 19)),
+        ("zo", TODAY),
+        ("19", date(2026, 11, 19)),
+        ("30", date(2026, 10, 30)),
+        ("31", date(2026, 10, 31)),
+        ("", TODAY),
+    ],
 )
-def test_a_tick_can_be_given_the_day_it_was_done(week, lotte, signed_in, on, day):
+def test_a_tick_can_be_given_the_day_it_was_done_a_bare_one_is_the_last(week, lotte, signed_in, on, day):
     signed_in(lotte).post(address(week, action_of(week)), {"ticked": "1", "on": on})
     assert PlannedAction.objects.get().completed_on == day
+
+
+def test_a_choice_of_the_menu_ticks_by_itself_before_what_was_typed_beside_it(week, lotte, signed_in):
+    signed_in(lotte).post(address(week, action_of(week)), {"on": ["2026-11-21", ""]})
+    assert PlannedAction.objects.get().completed_on == date(2026, 11, 21)
+
+
+def test_the_menu_offers_no_day_before_the_training(week, lotte, signed_in):
+    assert 'value="2026-11-21">Gisteren' in signed_in(lotte).get(reverse("this_week")).content.decode()
+    week.periods.update(start=TODAY)
+    page = signed_in(lotte).get(reverse("this_week")).content.decode()
+    assert "Gisteren" not in page
+    assert 'min="2026-11-22" max="2026-11-22"' in page
+
+
+@pytest.mark.parametrize(("on", "kind"), [("ooit", "text"), ("2026-11-23", "date")])
+def test_a_refused_day_stays_in_its_field(week, lotte, htmx, on, kind):
+    page = htmx(lotte).post(address(week, action_of(week)), {"ticked": "1", "on": on}).content.decode()
+    assert f'type="{kind}" name="on" value="{on}"' in page
+
+
+def test_an_unticked_action_names_nobody(week, lotte, bart, signed_in):
+    for ticked in ("1", "0"):
+        signed_in(bart).post(address(week, action_of(week)), {"ticked": ticked})
+    assert "door Bart Claes" not in signed_in(lotte).get(reverse("this_week")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from trainees.plan_document import (
     GroupBlock,
     KeySkillRow,
     PlanDocument,
+    RemarkLine,
     UnitRow,
     progress_of,
 )
@@ -64,8 +65,13 @@ def a_line(text, actor, ticked) -> ActionLine:
     return ActionLine(text.id, text.text, actor, TODAY, "Bart Claes", "mentor" if text.id % 3 == 0 else "trainee")
 
 
-def a_document(tree, *, dated=True, ticked=0, completed=0, exempt=(), company=0, name="Lotte Peeters") -> PlanDocument:
-    """A plan in which the first units are ticked and the first completed; `exempt` holds places of units."""
+def a_document(
+    tree, *, dated=True, ticked=0, completed=0, exempt=(), company=0, name="Lotte Peeters", remarks=0
+) -> PlanDocument:
+    """A plan in which the first units are ticked and the first completed; `exempt` holds places of units.
+
+    The first unit has so many `remarks`.
+    """
     places = {unit.id: place for place, unit in enumerate(tree.units)}
     blocks = []
     for competency in tree.competencies:
@@ -79,6 +85,9 @@ def a_document(tree, *, dated=True, ticked=0, completed=0, exempt=(), company=0,
             )
             for unit in competency.units
         )
+        lines = [RemarkLine(n, f"{LONG_TEXT}\n{LONG_TEXT}", "Bart Claes", "mentor", AT) for n in range(remarks)]
+        if not blocks:
+            units = (replace(units[0], remarks=tuple(lines)), *units[1:])
         blocks.append(CompetencyBlock(competency.number, competency.kind, competency.title, units))
     skills = tuple(
         KeySkillRow(skill.id, 1, skill.name, skill.description, END if dated else None, "", State.PLANNED, None)
@@ -128,6 +137,7 @@ CASES: dict[str, dict[str, Any]] = {
     "half filled in": {"ticked": 6, "completed": 5, "company": 2},
     "all ticked and confirmed": {"ticked": 11, "completed": 11, "company": 2},
     "with exemptions": {"ticked": 3, "exempt": (1, 6, 10)},
+    "with remarks": {"ticked": 2, "remarks": 25},
     "thirty company competencies and a long name": {"ticked": 4, "company": 30, "name": LONG_NAME},
 }
 
@@ -199,6 +209,7 @@ ADDITIONS = (
     "onderde(el|len) (afgewerkt|vrijgesteld)", "acties van de cursist gedaan", "week van de opleiding", "Afgewerkt",
     "Vrijgesteld(: attest schaderegeling behaald in 2024)?", "Bevestigd door Bart Claes op",
     r"\(afgevinkt door Bart Claes, mentor\)", r"\.", LONG_TEXT, "Datum", "Handtekening(en)?",
+    "Opmerkingen", "Onderdeel 1a Vraag en informatie verzamelen", "Bart Claes, mentor,",
 )  # fmt: skip
 ADDED = re.compile(f"({'|'.join(map(squeezed, ADDITIONS))})*")
 
@@ -239,6 +250,15 @@ def test_boxes_say_what_is_ticked_and_a_confirmation_who_and_when(prints):
     assert half.count("(afgevinktdoorBartClaes,mentor)") > 0
 
 
+def test_remarks_are_an_appendix_after_the_signatures_and_travel_along_as_data(prints):
+    chosen, without = prints["with remarks"], prints["half filled in"]
+    assert chosen.text.rpartition("Handtekeningen")[2].count(squeezed("Bart Claes, mentor, 22/11/2026")) == 25
+    assert "Opmerkingen" not in without.text
+    data = json.loads(PdfReader(chosen.path).attachments["plan.json"][0])
+    assert [len(unit.get("opmerkingen", ())) for unit in data["onderdelen"]] == [25] + [0] * 10
+    assert b"opmerkingen" not in PdfReader(without.path).attachments["plan.json"][0]
+
+
 def test_an_exemption_stands_with_its_reason_beside_the_whole_text(prints, tree):
     text = prints["with exemptions"].text
     assert text.count(squeezed("Vrijgesteld: attest schaderegeling behaald in 2024")) == 3
@@ -265,7 +285,7 @@ def test_every_page_has_profession_edition_trainee_period_and_number(filled_in):
 
 
 def test_the_signature_block_stands_on_one_page(prints):
-    for printed in prints.values():
+    for printed in (each for case, each in prints.items() if case != "with remarks"):
         last = printed.pages[-1]
         assert all(word in last for word in ("Handtekeningen", "Cursist", "Mentor", "Kantoor", "VDAB"))
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainees', '0001_initial'),
+        ('trainees', '0003_contract'),
     ]
 
     operations = [

@@ -27,9 +27,9 @@ LEADS = {Band.BEHIND: "behind", Band.ON_SCHEDULE: "on-track", Band.AHEAD: "ahead
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a plan asks for attention: so many units in a state."""
+    """Why a plan asks for attention: so many units in a state, or without a state what the plan as a whole lacks."""
 
-    state: State
+    state: State | None
     count: int
     text: str
 
@@ -252,7 +252,9 @@ def _reasons(standing: Standing) -> Iterable[Reason]:
         (State.READY, standing.ready, "te bevestigen"),
         (State.UNPLANNED, standing.unplanned, "niet gepland"),
     )
-    return (Reason(state, count, text) for state, count, text in counts if count)
+    yield from (Reason(state, count, text) for state, count, text in counts if count)
+    if not standing.tailored:
+        yield Reason(None, 1, "nog niet op maat")
 
 
 def short_name(person: User) -> str:

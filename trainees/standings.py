@@ -13,10 +13,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Case, F, QuerySet, Sum, Value, When
-from django.db.models.expressions import CombinedExpression, RawSQL
+from django.db.models.expressions import CombinedExpression
 
 from trainees.models import PlannedUnit, TraineePlan
 from trainees.progress import MARGIN, Progress
+from trainees.tailoring import NOTHING, tailored
 
 ACTIONS = 1 << 15
 UNITS = 1 << 15
@@ -26,20 +27,21 @@ BEHIND = -float(MARGIN)
 SMALL = 200
 REMEMBERED_SECONDS = 20
 NO_COMPARISON = 2.0
-NOTHING = RawSQL("''", ())  # written out, because SQLite uses a partial index only for a value that it can read
 
 
 class Standing(NamedTuple):
     """Where a plan stands; its order is that of a list, most behind first.
 
     `lead` is done minus expected as a share of the total: so few whole numbers divide that it is exact enough to
-    compare with. `actions` and `units` carry the counts in their digits.
+    compare with. `actions` and `units` carry the counts in their digits. `tailored` as in
+    `tailoring`; a plan of which no unit counts is.
     """
 
     lead: float
     plan: int
     actions: int
     units: int
+    tailored: bool = True
 
     @classmethod
     def empty(cls, plan: int) -> "Standing":
@@ -107,6 +109,11 @@ def shifted(standings: list[Standing]) -> list[Standing]:
     return [standing for standing in standings if standing.units >= SHIFTED]
 
 
+def untailored(standings: list[Standing]) -> list[Standing]:
+    """Those that are *nog niet op maat*."""
+    return [standing for standing in standings if not standing.tailored]
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Every standing of some offices; `remembered` when it may be up to REMEMBERED_SECONDS old."""
@@ -157,8 +164,8 @@ def standings_of(plans: QuerySet[TraineePlan], today: date) -> list[Standing]:
     """
     live = PlannedUnit.objects.filter(retired=False, exemption=NOTHING, plan__in=plans.order_by().values("pk"))
     summed = live.order_by().values("plan_id").annotate(in_actions=Sum(_actions(today)), in_units=Sum(_units(today)))
-    rows = summed.values_list("plan_id", "in_actions", "in_units")
-    return sorted(Standing(_lead(actions), plan, actions, units) for plan, actions, units in rows)
+    rows = summed.annotate(tailored=tailored("plan_id")).values_list("plan_id", "in_actions", "in_units", "tailored")
+    return sorted(Standing(_lead(actions), plan, actions, units, own) for plan, actions, units, own in rows)
 
 
 def _lead(actions: int) -> float:

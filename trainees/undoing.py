@@ -15,17 +15,27 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from competency_plans import catalogue
-from trainees import checking, planning
+from trainees import assessing, checking, planning
 from trainees.access import Access
-from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
-from trainees.planning import KIND_OF, Wish
+from trainees.assessing import Judgement
+from trainees.models import (
+    CompanyCompetency,
+    PlannedAction,
+    PlannedUnit,
+    StartAssessment,
+    TickEvent,
+    TraineePlan,
+    User,
+)
+from trainees.planning import KIND_OF, Exemption, Wish
 from trainees.wording import BRUSSELS
 
 SALT = "trainees.undoing"
 SALT_OF_SEVERAL = "trainees.undoing.several"
 VISIT_SECONDS = 12 * 60 * 60
 REASON = "Ongedaan gemaakt"
-PLANNED = ("planned_end", "exemption", "competency", "action", "removed")
+PLANNED = ("planned_end", "exemption", "competency", "action", "removed", "outcome", "reason")
+PLAN_OF: dict[type, str] = {**dict.fromkeys(KIND_OF, "plan"), StartAssessment: "planned_unit__plan"}
 GONE = "Dit kan niet meer ongedaan gemaakt worden. Kijk in de geschiedenis."
 
 
@@ -163,6 +173,7 @@ def undo_act(
         _dates(plan, changes, hand, new),
         _exemptions(plan, changes, hand, new),
         _company(plan, changes, hand, new),
+        _assessments(plan, changes, hand, new),
         _complete(plan, [change for change in completed if change.before.completed_on is None], hand, new),
         _ticks(ticks, plan, hand, new, kept),
         _complete(plan, [change for change in completed if change.before.completed_on], hand, new),
@@ -173,17 +184,22 @@ def undo_act(
 def _changes(plan: TraineePlan, act: uuid.UUID) -> list[_Change]:
     """What an act did, row by row: the version before its first beside its last. One query a kind."""
     found = []
-    for model, kind in KIND_OF.items():
+    for model, own in PLAN_OF.items():
         history: Any = model.history  # type: ignore[attr-defined]
-        touched = history.filter(plan=plan.pk, act=act).values("id")
+        touched = history.filter(**{own: plan.pk}, act=act).values("id")
         versions: dict[int, list[Any]] = defaultdict(list)
         for version in history.filter(id__in=touched).order_by("history_id"):
             versions[version.id].append(version)
-        for key, every in versions.items():
+        for every in versions.values():
             made = [version for version in every if version.act == act]
             before = [version for version in every if version.version < made[0].version]
-            found.append(_Change(f"{kind}-{key}", before[-1] if before else _blank(model), made[-1]))
+            found.append(_Change(_key(made[-1], model), before[-1] if before else _blank(model), made[-1]))
     return found
+
+
+def _key(version: Any, model: type) -> str:
+    """The key of the row that shows this version on the planning."""
+    return f"onderdeel-{version.planned_unit_id}" if model is StartAssessment else f"{KIND_OF[model]}-{version.id}"
 
 
 def _blank(model: type) -> Any:
@@ -229,15 +245,12 @@ def _dates(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID
 
 
 def _exemptions(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
-    by_reason: dict[str, dict[str, str]] = defaultdict(dict)
-    for change in changes:
-        if change.did("exemption"):
-            by_reason[change.before.exemption][change.key] = change.after.exemption
-    changed = [
-        planning.exempt_rows(plan=plan, seen=seen, reason=reason, by=hand.by, act=act)
-        for reason, seen in by_reason.items()
-    ]
-    return any(changed)
+    wishes = {
+        change.key: Exemption(change.before.exemption, change.after.exemption)
+        for change in changes
+        if change.did("exemption")
+    }
+    return bool(wishes and planning.exempt_each(plan=plan, wishes=wishes, by=hand.by, act=act))
 
 
 def _company(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
@@ -255,6 +268,22 @@ def _company(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UU
             continue
         changed = True
     return changed
+
+
+def _assessments(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
+    judgements = [
+        Judgement(
+            change.after.planned_unit_id,
+            said=(change.before.outcome, change.before.reason),
+            seen=(change.after.outcome, change.after.reason),
+        )
+        for change in changes
+        if change.did("outcome") or change.did("reason")
+    ]
+    if not judgements:
+        return False
+    undone = assessing.take_back(plan=plan, judgements=judgements, by=hand.by, now=hand.now, act=act, reason=REASON)
+    return bool(undone.changed)
 
 
 def _complete(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:

@@ -6,6 +6,7 @@ from allauth.account.urls import urlpatterns as account_urls
 from django.urls import include, path, register_converter
 
 from trainees.views import (
+    assessing,
     company,
     confirming,
     contract,
@@ -113,6 +114,9 @@ urlpatterns = [
     path("plannen/<int:plan>/planning/", planning.planning, name="planning"),
     path("plannen/<int:plan>/voorstel/", proposal.proposal, name="proposal"),
     path("plannen/<int:plan>/geschiedenis/", history.history, name="history"),
+    path("plannen/<int:plan>/geschiedenis/<uuid:act>/terugzetten/", history.put_back, name="put_back"),
+    path("plannen/<int:plan>/beginsituatie/", assessing.start_assessment, name="start_assessment"),
+    path("plannen/<int:plan>/beginsituatie/bewaren/", assessing.assess, name="assess"),
     path("plannen/<int:plan>/afdrukken/", printing.print_plan, name="print_plan"),
     path("plannen/<int:plan>/overeenkomst/", contract.agreement, name="agreement"),
     path("plannen/<int:plan>/periode/", contract.change_period, name="change_period"),
@@ -124,6 +128,7 @@ urlpatterns = [
     path("plannen/<int:plan>/koppen/<int:group>/afvinken/", ticking_many.tick_group, name="tick_group"),
     path("plannen/<int:plan>/ongedaan/<str:note>/", undoing.undo, name="undo"),
     path("plannen/<int:plan>/bedrijf/toevoegen/", company.add_company, name="add_company"),
+    path("plannen/<int:plan>/bedrijf/eerder/", company.earlier_company, name="earlier_company"),
     path("plannen/<int:plan>/bedrijf/<int:row>/", company.change_company, name="change_company"),
     path("plannen/<int:plan>/bedrijf/<int:row>/verwijderen/", company.remove_company, name="remove_company"),
     path("plannen/<int:plan>/bedrijf/<int:row>/afvinken/", ticking.tick_company, name="tick_company"),

@@ -21,6 +21,7 @@ LISTS: dict[str, tuple[str, Callable[[list[Standing]], list[Standing]]]] = {
     "te-laat": ("Te laat", standings.overdue),
     "te-bevestigen": ("Te bevestigen", standings.ready),
     "niet-gepland": ("Niet gepland", standings.unplanned),
+    "niet-op-maat": ("Nog niet op maat", standings.untailored),
     SHIFTED: ("Verschoven", standings.shifted),
 }
 

@@ -24,6 +24,7 @@ NO_GET = "405 405 405 405 405 302"
 GUIDE_SAVED = NO_GET, "403 302 302 403 404 302"
 GUIDE_FORM = "403 200 200 403 404 302", "403 200 200 403 404 302"
 GUIDE_ASKED = NO_GET, "403 200 200 403 404 302"
+GUIDE_READS = "403 200 200 403 404 302", "405 405 405 405 405 302"
 
 PAGES = {
     #    trainee mentor coordinator administrator stranger signed-out: statuses of a GET, of an empty POST
@@ -55,6 +56,9 @@ PAGES = {
     "unit_detail": READER,
     "proposal": ("403 200 200 403 404 302", "403 200 200 403 404 302"),
     "history": READER,
+    "put_back": GUIDE_SAVED,
+    "start_assessment": READER,
+    "assess": GUIDE_ASKED,
     "print_plan": READER,
     "agreement": GUIDE_FORM,
     "change_period": PLAN_FORM,
@@ -77,11 +81,13 @@ PAGES = {
     "set_dates": GUIDE_SAVED,
     "preview_dates": ("403 200 200 403 404 302", "405 405 405 405 405 302"),
     "preview_later": ("403 404 404 403 404 302", "405 405 405 405 405 302"),
+    "preview_dates": GUIDE_READS,
     "exempt_rows": GUIDE_SAVED,
     "exempt": GUIDE_SAVED,
     "confirm": GUIDE_ASKED,
     "reopen": GUIDE_ASKED,
     "add_company": GUIDE_ASKED,
+    "earlier_company": GUIDE_READS,
     "change_company": GUIDE_ASKED,
     "remove_company": GUIDE_SAVED,
 }
@@ -136,6 +142,7 @@ def addresses(plan, own_row, own_remark, others_plan, lotte):
     keys |= {"person": lotte.pk, "action": text.trainee_actions[0].id, "remark": own_remark.pk}
     groups = {group.actor: group.id for group in text.groups}
     keys["group"] = groups["trainee"]
+    keys |= {"act": uuid.uuid4(), "person": lotte.pk, "action": text.trainee_actions[0].id}
     own = {"row": own_row.pk}
     other = {
         "tick of a mentor action": {"action": text.mentor_actions[0].id},

@@ -4,8 +4,8 @@ Modules: rows (what happened, one query over every table that keeps it), sentenc
 """
 
 from trainees.history_log.rows import entries
-from trainees.history_log.sentences import Entry, read
+from trainees.history_log.sentences import Entry, read, was_removed
 
 ENTRIES_A_PAGE = 50
 
-__all__ = ["ENTRIES_A_PAGE", "Entry", "entries", "read"]
+__all__ = ["ENTRIES_A_PAGE", "Entry", "entries", "read", "was_removed"]

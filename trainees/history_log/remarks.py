@@ -23,7 +23,7 @@ def versions(plan: TraineePlan, columns: tuple[str, ...]) -> QuerySet[Any]:
             thing=Cast(F("planned_unit__unit"), IntegerField()),
             moment=F("history_date"),
             who=F("actor_name"),
-            reason=Coalesce(F("history_change_reason"), Value("", TextField())),
+            because=Coalesce(F("history_change_reason"), Value("", TextField())),
             change=F("history_type"),
             day=no_day,
             day_before=no_day,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, IntegerField, QuerySet, TextField, Value, Window
+from django.db.models import CharField, Count, DateField, F, IntegerField, QuerySet, TextField, UUIDField, Value, Window
 from django.db.models.functions import Cast, Coalesce, Concat, Lag
 
 from trainees.history_log import remarks
@@ -14,13 +14,15 @@ from trainees.models import (
     PlannedKeySkill,
     PlannedUnit,
     PlanPeriod,
+    StartAssessment,
     TickEvent,
     TraineePlan,
 )
 
+OF_UNIT = "planned_unit__plan"
 CONTRACT = Concat(Cast("hours_per_week", CharField()), Value("/"), "working_days", output_field=CharField())
 COLUMNS = (
-    "kind", "thing", "moment", "who", "reason", "change",
+    "kind", "thing", "moment", "who", "because", "change", "act",
     "day", "day_before", "done", "done_before", "text", "text_before", "extra",
 )  # fmt: skip
 
@@ -31,9 +33,19 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _versions("unit", PlannedUnit, "unit_id", plan, done="completed_on", text="exemption"),
         _versions("key_skill", PlannedKeySkill, "key_skill_id", plan, text="exemption"),
         _versions("company", CompanyCompetency, "id", plan, done="completed_on", text="competency", extra="removed"),
-        _versions("plan", TraineePlan, "id", plan, day="ended_on", text="end_reason", extra=CONTRACT),
+        _versions("plan", TraineePlan, "id", plan, own="id", day="ended_on", text="end_reason", extra=CONTRACT),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
-        _action_versions(plan),
+        _versions("action", PlannedAction, "action_id", plan, own=OF_UNIT, day="", text="exemption"),
+        _versions(
+            "assessment",
+            StartAssessment,
+            "planned_unit__unit_id",
+            plan,
+            own=OF_UNIT,
+            day="",
+            text="reason",
+            extra="outcome",
+        ),
         _ticks(TickEvent.objects.filter(planned_action__planned_unit__plan=plan)),
         _ticks(TickEvent.objects.filter(company_competency__plan=plan)),
         _periods(plan),
@@ -57,25 +69,25 @@ def _versions(
     thing: str,
     plan: TraineePlan,
     *,
+    own: str = "plan",
     day: str = "planned_end",
     done: str = "",
     text: str = "",
     extra: Any = "",
 ) -> QuerySet[Any]:
     """The versions of a tracked model of this plan, each beside the one before it."""
-    own = {"id": plan.pk} if model is TraineePlan else {"plan": plan.pk}
     return (  # type: ignore[no-any-return]
-        model.history.filter(**own)
+        model.history.filter(**{own: plan.pk})
         .order_by()
         .annotate(
             kind=Value(kind, CharField()),
             thing=Cast(F(thing), IntegerField()),
             moment=F("history_date"),
             who=F("actor_name"),
-            reason=Coalesce(F("history_change_reason"), Value("", TextField())),
+            because=Coalesce(F("history_change_reason"), Value("", TextField())),
             change=F("history_type"),
-            day=F(day),
-            day_before=_before(day),
+            day=F(day) if day else _nothing(DateField),
+            day_before=_before(day) if day else _nothing(DateField),
             done=F(done) if done else _nothing(DateField),
             done_before=_before(done) if done else _nothing(DateField),
             text=F(text) if text else Value("", TextField()),
@@ -83,30 +95,6 @@ def _versions(
             extra=Concat(Cast(extra, CharField()), Value(" "), Cast(_before(extra), CharField()))
             if extra
             else Value("", CharField()),
-        )
-        .values_list(*COLUMNS, named=True)
-    )
-
-
-def _action_versions(plan: TraineePlan) -> QuerySet[Any]:
-    history: Any = PlannedAction.history
-    return (  # type: ignore[no-any-return]
-        history.filter(planned_unit__plan=plan.pk)
-        .order_by()
-        .annotate(
-            kind=Value("action", CharField()),
-            thing=Cast(F("action_id"), IntegerField()),
-            moment=F("history_date"),
-            who=F("actor_name"),
-            reason=Coalesce(F("history_change_reason"), Value("", TextField())),
-            change=F("history_type"),
-            day=_nothing(DateField),
-            day_before=_nothing(DateField),
-            done=_nothing(DateField),
-            done_before=_nothing(DateField),
-            text=F("exemption"),
-            text_before=_before("exemption"),
-            extra=Value("", CharField()),
         )
         .values_list(*COLUMNS, named=True)
     )
@@ -120,7 +108,7 @@ def _ticks(events: QuerySet[TickEvent]) -> QuerySet[Any]:
             thing=Cast(Coalesce(F("planned_action__action_id"), Value(0)), IntegerField()),
             moment=F("received_at"),
             who=F("by_name"),
-            reason=Value("", TextField()),
+            because=Value("", TextField()),
             change=Value("~", CharField()),
             day=F("completed_on"),
             day_before=_nothing(DateField),
@@ -142,7 +130,9 @@ def _periods(plan: TraineePlan) -> QuerySet[Any]:
             thing=Cast(F("pk"), IntegerField()),
             moment=F("at"),
             who=F("by__name"),
+            because=F("reason"),
             change=Value("~", CharField()),
+            act=_nothing(UUIDField),
             day=F("start"),
             day_before=_nothing(DateField),
             done=F("end"),
@@ -166,8 +156,9 @@ def _agreements(plan: TraineePlan) -> QuerySet[Any]:
             thing=Cast(F("number"), IntegerField()),
             moment=F("at"),
             who=F("by__name"),
-            reason=Value("", TextField()),
+            because=Value("", TextField()),
             change=Value("+", CharField()),
+            act=_nothing(UUIDField),
             day=_nothing(DateField),
             day_before=_nothing(DateField),
             done=_nothing(DateField),

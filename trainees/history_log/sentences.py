@@ -1,14 +1,14 @@
 """The rows of a plan's history as sentences that start after the name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from competency_plans import catalogue
 from trainees.history_log import remarks
-from trainees.models import TraineePlan
+from trainees.models import Outcome, TraineePlan
 from trainees.wording import decimal, paper, weekdays, with_year
 
 YES = {"1", "true", "t"}  # how databases write that a flag is set
@@ -16,12 +16,16 @@ YES = {"1", "true", "t"}  # how databases write that a flag is set
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: a sentence that starts after the name, and the reason that was given."""
+    """One thing that happened: a sentence that starts after the name, and the reason that was given.
+
+    `row` is what `entries` gave, with the act that it was part of.
+    """
 
     at: datetime
     who: str
     sentence: str
     reason: str
+    row: Any = field(repr=False, compare=False, default=None)
 
 
 def read(plan: TraineePlan, rows: list[Any]) -> list[Entry]:
@@ -31,8 +35,8 @@ def read(plan: TraineePlan, rows: list[Any]) -> list[Entry]:
     for row in rows:
         sentence = _SENTENCES[row.kind](row, text)
         if sentence:
-            reason = row.reason if row.reason not in {row.text, ""} else ""
-            found.append(Entry(row.moment, row.who or "Onbekend", sentence, reason or ""))
+            reason = row.because if row.because not in {row.text, ""} else ""
+            found.append(Entry(row.moment, row.who or "Onbekend", sentence, reason or "", row))
     return found
 
 
@@ -78,13 +82,18 @@ def _key_skill(row: Any, text: catalogue.EditionTree) -> str:
     return _exemption_change(row, what) or _day_change(row, what)
 
 
+def was_removed(row: Any) -> bool:
+    """Whether a version of a company competency removed it or put it back."""
+    removed, _, before = (row.extra or "").partition(" ")
+    return (removed in YES) != (before in YES)
+
+
 def _company(row: Any, text: catalogue.EditionTree) -> str:
     what = f"de bedrijfsspecifieke competentie {row.text}"
     if row.change == "+":
         return f"voegde {what} toe."
-    removed, _, removed_before = (row.extra or "").partition(" ")
-    if (removed in YES) != (removed_before in YES):
-        return f"verwijderde {what}." if removed in YES else f"zette {what} terug."
+    if was_removed(row):
+        return f"verwijderde {what}." if row.extra.partition(" ")[0] in YES else f"zette {what} terug."
     if row.text_before and row.text != row.text_before:
         return f"wijzigde de bedrijfsspecifieke competentie {row.text_before} in {row.text}."
     return _done_change(row, what) or _day_change(row, what) or f"wijzigde {what}."
@@ -130,6 +139,16 @@ def _action(row: Any, text: catalogue.EditionTree) -> str:
     return f"zette de actie {what} op niet van toepassing: {row.text}" if row.text else f"nam de actie {what} weer op."
 
 
+def _assessment(row: Any, text: catalogue.EditionTree) -> str:
+    unit = text.units_by_id[row.thing]
+    what = f"de beginsituatie van onderdeel {unit.number} {unit.name}"
+    outcome = (row.extra or "").partition(" ")[0]
+    if not outcome:
+        return f"maakte {what} weer leeg."
+    why = f" ({row.text})" if row.text else ""
+    return f"bepaalde {what}: {Outcome(outcome).label.lower()}{why}."
+
+
 def _tick(row: Any, text: catalogue.EditionTree) -> str:
     if row.thing:
         number = text.units_by_action[row.thing].number
@@ -163,6 +182,7 @@ _SENTENCES: dict[str, Callable[[Any, catalogue.EditionTree], str]] = {
     "plan": _plan,
     "mentor": _mentor,
     "action": _action,
+    "assessment": _assessment,
     "tick": _tick,
     "period": _period,
     "agreement": _agreement,

@@ -1,5 +1,9 @@
-"""People, offices and the plans that they follow. Modules: people, plans, rows, ticks, remarks, states, history."""
+"""People, offices and the plans that they follow.
 
+Modules: people, plans, rows, ticks, remarks, assessments, states, history.
+"""
+
+from trainees.models.assessments import Outcome, StartAssessment
 from trainees.models.people import ClosedDay, Invitation, Office, User
 from trainees.models.plans import AgreedDate, PlanAgreement, PlanMentor, PlanPeriod, TraineePlan
 from trainees.models.remarks import UnitRemark
@@ -13,12 +17,14 @@ __all__ = [
     "CompanyCompetency",
     "Invitation",
     "Office",
+    "Outcome",
     "PlanAgreement",
     "PlanMentor",
     "PlanPeriod",
     "PlannedAction",
     "PlannedKeySkill",
     "PlannedUnit",
+    "StartAssessment",
     "State",
     "TickEvent",
     "TraineePlan",

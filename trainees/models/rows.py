@@ -177,6 +177,7 @@ class PlannedAction(models.Model):
                 violation_error_message="Een afgevinkte actie is door iemand afgevinkt.",
             ),
         ]
+        indexes = [models.Index(fields=["planned_unit"], condition=Q(exemption__gt=""), name="action_exempted")]
 
     def __str__(self) -> str:
         return str(self.action)

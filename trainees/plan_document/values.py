@@ -219,9 +219,12 @@ class PlanDocument(Frame):
     @property
     def is_unplanned(self) -> bool:
         """Whether no unit has a planned end and at least one needs it."""
-        return any(unit.state is State.UNPLANNED for unit in self.units) and not any(
-            unit.planned_end for unit in self.units
-        )
+        return any(unit.state is State.UNPLANNED for unit in self.units) and not self.has_dates
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether a unit has a planned end."""
+        return any(unit.planned_end for unit in self.units)
 
     def name_of(self, key: str) -> str:
         """What to call a row in a sentence: *onderdeel 5*, or its own words."""

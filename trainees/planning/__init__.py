@@ -1,7 +1,7 @@
 """Acts on the dates and rows of a plan: planned ends, exemptions, company competencies."""
 
 from trainees.planning.company import add_company_competency, change_company_competency, remove_company_competency
-from trainees.planning.exempting import exempt, exempt_rows
+from trainees.planning.exempting import Exemption, exempt, exempt_each, exempt_rows
 from trainees.planning.moving import AFTER_THE_PERIOD, Move, Wish, may_move, set_planned_end, set_planned_ends
 from trainees.planning.proposing import SettledSinceError, accept_proposal
 from trainees.planning.rows import KIND_OF, DatedRow, RowGoneError, key_of, locked_rows, rows_of
@@ -10,6 +10,7 @@ __all__ = [
     "AFTER_THE_PERIOD",
     "KIND_OF",
     "DatedRow",
+    "Exemption",
     "Move",
     "RowGoneError",
     "SettledSinceError",
@@ -18,6 +19,7 @@ __all__ = [
     "add_company_competency",
     "change_company_competency",
     "exempt",
+    "exempt_each",
     "exempt_rows",
     "key_of",
     "locked_rows",

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from competency_plans import catalogue
-from trainees import mentor_queue, plan_document, planning, undoing, workspace
+from trainees import mentor_queue, plan_document, planning, tailoring, undoing, workspace
 from trainees.conflicts import ConflictError
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
 from trainees.offers import Offer
@@ -106,6 +106,7 @@ def answer(
         document = plan_document.build(visit.plan, visit.today)
         page = workspace.build(document, notices=notices, typed=typed)
         words = {"page": page, "document": document, "plan": visit.plan, "may": visit.may}
+        words["remarks"] = tailoring.remarks(document, visit.may)
         return render(request, "trainees/planning.html", words)
     document = document or read_for(visit, keys, detail=detail)
     opened = [key.partition("-")[2]] if detail else []

@@ -1,13 +1,15 @@
-"""The company competencies of one plan: add, change, remove."""
+"""The company competencies of one plan: add, change, remove, and what the office used before."""
 
 import uuid
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from trainees import earlier
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import CompanyForm, PlannedEndForm
@@ -106,3 +108,10 @@ def remove_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse
         return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
     undo = undo_address(visit, act) if saved.version != found.version else ""
     return answer(request, visit, key, done=Done("Competentie verwijderd.", undo))
+
+
+@require_safe
+@plan_page("plan_dates")
+def earlier_company(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The competencies that the office used before, as options of the entry line."""
+    return render(request, "trainees/planning/_earlier.html", {"earlier": earlier.competencies(visit.plan)})

@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from trainees import neighbours, plan_document, workspace
+from trainees import neighbours, plan_document, tailoring, workspace
 from trainees import planning as acts
 from trainees.conflicts import ConflictError
 from trainees.forms.planning import ExemptionForm
@@ -26,6 +26,7 @@ def planning(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = workspace.build(document, opened=opened, chosen=request.GET.get("toon", ""))
     words = {"page": page, "document": document, "plan": visit.plan, "may": visit.may}
     words["beside"] = neighbours.of(visit.plan, visit.user, visit.today)
+    words["remarks"] = tailoring.remarks(document, visit.may)
     # A plain text: the lazy one of the context asks itself again in each of eighty forms.
     words["csrf_token"] = get_token(request)
     return render(request, "trainees/planning.html", words)

@@ -1,0 +1,64 @@
+"""Whether a plan is tailored to its trainee, or still word for word what everybody gets (*nog niet op maat*)."""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models.expressions import Expression, RawSQL
+
+from trainees.access import Access
+from trainees.models import (
+    CompanyCompetency,
+    PlannedAction,
+    PlannedKeySkill,
+    PlannedUnit,
+    StartAssessment,
+    TraineePlan,
+)
+from trainees.plan_document import PlanDocument
+
+NOTHING = RawSQL("''", ())  # written out, because SQLite uses a partial index only for a value that it can read
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What the planning page says: that the plan is not tailored, that it may begin with a start assessment."""
+
+    untailored: bool = False
+    may_begin: bool = False
+
+
+def assessed(plan: str) -> Exists:
+    """Whether something is said in the start assessment of the plan whose key is in the field `plan`."""
+    return Exists(StartAssessment.objects.filter(planned_unit__plan=OuterRef(plan), outcome__gt=NOTHING))
+
+
+def tailored(plan: str) -> Expression:
+    """Whether the plan whose key is in the field `plan` deviates for its trainee.
+
+    It does with a start assessment, a company competency, or something exempted: a unit, a key skill, an action. What
+    a move to another edition left behind does not count.
+    """
+    own = OuterRef(plan)
+    found = (
+        assessed(plan)
+        | Exists(CompanyCompetency.objects.filter(plan=own, removed=False))
+        | Exists(PlannedUnit.objects.filter(plan=own, retired=False, exemption__gt=NOTHING))
+        | Exists(PlannedKeySkill.objects.filter(plan=own, retired=False, exemption__gt=NOTHING))
+        | Exists(
+            PlannedAction.objects.filter(planned_unit__plan=own, planned_unit__retired=False, exemption__gt=NOTHING)
+        )
+    )
+    return ExpressionWrapper(found, output_field=BooleanField())
+
+
+def remarks(document: PlanDocument, may: Access) -> Remarks:
+    """What to say of a plan to who `may`: the first to who administers it, the second to who plans it.
+
+    One query; none for a mentor once there are dates.
+    """
+    begins = may.plan_dates and not document.has_dates
+    if document.plan.is_ended or not (may.administer or begins):
+        return Remarks()
+    plans = TraineePlan.objects.filter(pk=document.plan.pk)
+    has_assessment, own = plans.values_list(assessed("pk"), tailored("pk")).get()
+    return Remarks(untailored=may.administer and not own, may_begin=begins and not has_assessment)

@@ -44,6 +44,13 @@ def put(plan: TraineePlan, **fields: Any) -> None:
         unit.save()
 
 
+def tailor(plan: TraineePlan) -> None:
+    """Let a plan deviate for its trainee, outside the counts of its units."""
+    skill = plan.key_skills.all()[0]
+    skill.exemption = "niet nodig"
+    skill.save()
+
+
 def text(client: Client, query: str = "") -> str:
     answer: Any = client.get(URL + query)
     assert answer.status_code == 200
@@ -118,6 +125,15 @@ def test_at_most_two_reasons_ask_for_attention_and_the_rest_is_counted(plan, gri
     assert len(rest) == 8
 
 
+def test_a_plan_that_is_not_tailored_says_so_as_its_last_reason(plan, another, signed_in, griet):
+    tailor(another("Nele Wouters"))
+    found = re.sub(r"<[^>]+>|\s+", " ", text(signed_in(griet)))
+    assert found.count("nog niet op maat") == 1
+    lotte, nele = (overview.build(TraineePlan.objects.all(), Office.objects.all(), Wish(), TODAY).rows)[:2]
+    assert [reason.text for reason in lotte.reasons] == ["niet gepland", "nog niet op maat"]
+    assert [reason.text for reason in nele.reasons] == ["niet gepland"]
+
+
 @pytest.mark.parametrize(
     ("list_", "expected"),
     [
@@ -126,6 +142,7 @@ def test_at_most_two_reasons_ask_for_attention_and_the_rest_is_counted(plan, gri
         ("te-laat", {"Nele Wouters"}),
         ("te-bevestigen", {"Thibault Maes"}),
         ("niet-gepland", {"Lotte Peeters"}),
+        ("niet-op-maat", {"Lotte Peeters", "Nele Wouters"}),
         ("beeindigd", {"Amber Van Damme"}),
         ("verzonnen", {"Nele Wouters", "Lotte Peeters", "Thibault Maes"}),
     ],
@@ -136,6 +153,7 @@ def test_a_list_holds_its_plans_and_its_tab_counts_them(plan, another, signed_in
     for unit in thibault.units.all():
         unit.ticked_actions = unit.applicable_actions
         unit.save()
+    tailor(thibault)
     starting.end(plan=another("Amber Van Damme"), on=TODAY, reason="Ander werk", by=griet, today=TODAY)
     found = signed_in(griet)
     assert set(names(found, f"?lijst={list_}")) == expected

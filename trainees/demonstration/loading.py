@@ -1,5 +1,6 @@
 """Builds the demonstration office with the acts that people use, each at its own moment in the past."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from simple_history.signals import pre_create_historical_record
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from trainees import agreeing, checking, closing_days, planning, starting
+from trainees import agreeing, assessing, checking, closing_days, planning, starting
+from trainees.assessing import Judgement
 from trainees.checking import Confirmation, Tick
 from trainees.demonstration import stages
 from trainees.demonstration.days import YEAR_END, Days, moment, year_end
 from trainees.demonstration.stages import DOMAIN, OwnRow, Row, Stage
-from trainees.models import Office, PlannedUnit, TraineePlan, User
+from trainees.models import Office, Outcome, PlannedUnit, TraineePlan, User
 from trainees.models.people import calendar_of
 from trainees.working_days import MONDAY_TO_FRIDAY, weekend_holidays
 
@@ -133,6 +135,8 @@ class _Builder:
         plan = self._plan(office, edition)
         numbers = {unit.id: unit.number for unit in catalogue.tree(edition.pk).units}
         skills = {skill.id: skill.name for skill in catalogue.tree(edition.pk).key_skills}
+        if self.stage.assessed:
+            self._assess(plan)
         rows = [(unit, self.stage.units.get(numbers[unit.unit_id], Row())) for unit in plan.units.order_by("pk")]
         for unit, row in rows:
             self._dates(unit, row)
@@ -157,6 +161,11 @@ class _Builder:
         plan.periods.update(at=self.clock.at)
         prefetch_related_objects([plan], "periods")
         return plan
+
+    def _assess(self, plan: TraineePlan) -> None:
+        self.clock.at = moment(self.start, 11)
+        learns = [Judgement(unit, (Outcome.LEARN.value, "")) for unit in plan.units.values_list("pk", flat=True)]
+        assessing.assess(plan=plan, judgements=learns, by=self.mentor, now=self.clock.at, act=uuid.uuid4())
 
     def _dates(self, unit: PlannedUnit, row: Row) -> None:
         day = self.days.planned(row) if row.moved_from is None else self.days.friday(row.moved_from)

@@ -45,7 +45,10 @@ class OwnRow:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A trainee in plan week `now`; units by their number on the form, key skills (planned weeks) by name."""
+    """A trainee in plan week `now`; units by their number on the form, key skills (planned weeks) by name.
+
+    `assessed` when the mentor noted on the first day that everything is to be learned.
+    """
 
     name: str
     now: int
@@ -54,6 +57,7 @@ class Stage:
     key_skills: dict[str, int] = field(default_factory=dict)
     company: tuple[OwnRow, ...] = ()
     first_weekday: int = 0
+    assessed: bool = False
 
 
 SKILLS = (
@@ -104,6 +108,7 @@ LOTTE = Stage(
 
 NELE = Stage(
     name="Nele Wouters",
+    assessed=True,
     now=16,
     mentors=(BART,),
     key_skills=skills(1, 1, 4, 6, 8),
@@ -124,6 +129,7 @@ NELE = Stage(
 
 YASSINE = Stage(
     name="Yassine El Amrani",
+    assessed=True,
     now=7,
     mentors=(BART,),
     key_skills=skills(3, 6, 9, 12, 17),
@@ -164,6 +170,7 @@ THIBAULT = Stage(
 
 AMBER = Stage(
     name="Amber Van Damme",
+    assessed=True,
     now=23,
     mentors=(BART, ELS),
     key_skills=skills(0, 1, 2),

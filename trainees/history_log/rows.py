@@ -19,7 +19,7 @@ from trainees.models import (
     TraineePlan,
 )
 
-OF_UNIT = "planned_unit__plan"
+OF_UNIT, UNIT_OF = "planned_unit__plan", "planned_unit__unit_id"
 CONTRACT = Concat(Cast("hours_per_week", CharField()), Value("/"), "working_days", output_field=CharField())
 COLUMNS = (
     "kind", "thing", "moment", "who", "because", "change", "act",
@@ -36,23 +36,14 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _versions("plan", TraineePlan, "id", plan, own="id", day="ended_on", text="end_reason", extra=CONTRACT),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
         _versions("action", PlannedAction, "action_id", plan, own=OF_UNIT, day="", text="exemption"),
-        _versions(
-            "assessment",
-            StartAssessment,
-            "planned_unit__unit_id",
-            plan,
-            own=OF_UNIT,
-            day="",
-            text="reason",
-            extra="outcome",
-        ),
+        _versions("assessment", StartAssessment, UNIT_OF, plan, own=OF_UNIT, day="", text="reason", extra="outcome"),
         _ticks(TickEvent.objects.filter(planned_action__planned_unit__plan=plan)),
         _ticks(TickEvent.objects.filter(company_competency__plan=plan)),
         _periods(plan),
         _agreements(plan),
         remarks.versions(plan, COLUMNS),
     )
-    return first.union(*others, all=True).order_by("-moment", "-thing")
+    return first.union(*others, all=True).order_by("-moment", "act", "-thing")
 
 
 def _nothing(kind: type) -> Cast:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -106,7 +107,7 @@ def _say(
         row.clean_fields(exclude=["planned_unit", "by"])
         row.clean()
         changed.append(row)
-    _save([row for row in changed if row.pk is None], [row for row in changed if row.pk], by, act, reason)
+    _save([row for row in changed if row.pk is None], [row for row in changed if row.pk], by, now, act, reason)
     return changed
 
 
@@ -114,14 +115,16 @@ def _theirs(row: StartAssessment) -> Theirs:
     return Theirs(row.get_outcome_display(), row.by.name if row.by_id else "", row.at)
 
 
-def _save(new: list[StartAssessment], old: list[StartAssessment], by: User, act: uuid.UUID, reason: str) -> None:
-    attrs = {"actor_name": by.name, "act": act}
+def _save(
+    new: list[StartAssessment], old: list[StartAssessment], by: User, now: datetime, act: uuid.UUID, reason: str
+) -> None:
+    told: dict[str, Any] = {
+        "default_user": by,
+        "default_change_reason": reason,
+        "default_date": now,
+        "custom_historical_attrs": {"actor_name": by.name, "act": act},
+    }
     if new:
-        bulk_create_with_history(
-            new, StartAssessment, default_user=by, default_change_reason=reason, custom_historical_attrs=attrs
-        )
+        bulk_create_with_history(new, StartAssessment, **told)
     if old:
-        fields = ["outcome", "reason", "by", "at", "version"]
-        bulk_update_with_history(
-            old, StartAssessment, fields, default_user=by, default_change_reason=reason, custom_historical_attrs=attrs
-        )
+        bulk_update_with_history(old, StartAssessment, ["outcome", "reason", "by", "at", "version"], **told)

@@ -88,6 +88,9 @@ def _of_mentors(plans: dict[str, TraineePlan]) -> list[Stop]:
         Stop("stel planning voor, zelf gekozen", BART, reverse("proposal", args=[plans["Lotte"].pk]), own_order),
         Stop("stel planning voor, fout", BART, reverse("proposal", args=[plans["Jonas"].pk]), unusable_day),
         Stop("geschiedenis", BART, reverse("history", args=[plans["Lotte"].pk])),
+        Stop("geschiedenis, opengeklapt", BART, reverse("history", args=[plans["Nele"].pk]) + "?pagina=99", unfolded),
+        Stop("beginsituatie", BART, reverse("start_assessment", args=[plans["Lotte"].pk])),
+        Stop("beginsituatie, fout", BART, reverse("start_assessment", args=[plans["Jonas"].pk]), without_reason),
         Stop("bestaat niet", BART, "/bestaat-niet/"),
     ]
 
@@ -106,6 +109,7 @@ def _of_trainees(plans: dict[str, TraineePlan]) -> list[Stop]:
         Stop("mijn plan, per competentie", late, f"{reverse('my_plan')}?weergave=competentie"),
         Stop("mijn plan, sleutelvaardigheden", late, f"{reverse('my_plan')}?weergave=sleutelvaardigheden"),
         Stop("mijn plan, onderdeel", late, reverse("my_unit", args=[unit.pk])),
+        Stop("beginsituatie van de cursist", done, reverse("start_assessment", args=[plans["Amber"].pk])),
         Stop("planning van de cursist", late, reverse("planning", args=[plans["Lotte"].pk])),
         Stop("privacy", late, reverse("privacy")),
         Stop("toegankelijkheid", late, reverse("accessibility")),
@@ -136,6 +140,7 @@ def _of_coordinators(plans: dict[str, TraineePlan]) -> list[Stop]:
         Stop("plan heropenen", COORDINATOR, of("reopen_plan", "Nele")),
         Stop("planning, beëindigd", COORDINATOR, of("planning", "Nele")),
         Stop("planning van de coördinator", COORDINATOR, of("planning", "Lotte")),
+        Stop("planning, nog niet op maat", COORDINATOR, of("planning", "Thibault")),
         Stop("hulp", COORDINATOR, reverse("help")),
         Stop("afmelden", COORDINATOR, reverse("account_logout")),
     ]
@@ -190,6 +195,19 @@ def find_list(page: Page) -> None:
 def menu_of_row(page: Page) -> None:
     """Open the menu of a row."""
     page.get_by_label("Meer voor onderdeel 2").click()
+
+
+def unfolded(page: Page) -> None:
+    """Unfold what one act changed."""
+    page.locator(".history summary").last.click()
+    expect(page.locator(".history details li").last).to_be_visible()
+
+
+def without_reason(page: Page) -> None:
+    """Say that a unit is known already, but not why."""
+    page.get_by_role("radio", name="Heeft al").nth(2).check()
+    page.get_by_role("button", name="Beginsituatie bewaren").click()
+    expect(page.locator(".note.is-red")).to_be_visible()
 
 
 def unreadable_date(page: Page) -> None:

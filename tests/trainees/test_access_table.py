@@ -79,7 +79,6 @@ PAGES = {
     "changes_since": ("200 200 200 200 404 302", "405 405 405 405 405 302"),
     "shortcuts": READER,
     "set_dates": GUIDE_SAVED,
-    "preview_dates": ("403 200 200 403 404 302", "405 405 405 405 405 302"),
     "preview_later": ("403 404 404 403 404 302", "405 405 405 405 405 302"),
     "preview_dates": GUIDE_READS,
     "exempt_rows": GUIDE_SAVED,

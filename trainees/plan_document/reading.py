@@ -27,7 +27,7 @@ PARTS = (KEY_SKILLS, COMPANY)
 RECENTLY = timedelta(weeks=2)
 OWN_FIELDS = (
     "id", "version", "unit_id", "planned_end", "completed_on", "confirmed_by__name", "confirmed_at", "exemption",
-    "applicable_actions", "ticked_actions",
+    "applicable_actions", "ticked_actions", "assessment__outcome",
 )  # fmt: skip
 UNIT_FIELDS = (
     *OWN_FIELDS,
@@ -145,6 +145,7 @@ class _Reader:
             knowledge_skills=text.knowledge_skills,
             groups=groups,
             last_ticked_on=last_ticked_on,
+            is_assessed=bool(first.assessment__outcome),
             remarks=self.remarks.get(first.id, ()),
             planned_end=first.planned_end,
             completed_on=first.completed_on,

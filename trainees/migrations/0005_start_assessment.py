@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("competency_plans", "0001_initial"),
-        ("trainees", "0001_initial"),
+        ('trainees', '0004_remarks'),
     ]
 
     operations = [

@@ -70,6 +70,8 @@ class Standing:
     state: State
     when: str
     count: str
+    left: int
+    total: int
     percent: int | None
     detail: str
 
@@ -146,6 +148,8 @@ def detail(row: UnitRow) -> UnitDetail:
             state=row.state,
             when=_when(row),
             count=f"{row.done} van {_actions(row.applicable)}",
+            left=row.applicable - row.done,
+            total=row.applicable,
             percent=_percent(row.done, row.applicable),
             detail=_entry_detail(row),
         ),
@@ -162,6 +166,8 @@ def standing_after_tick(unit: PlannedUnit, start: date, today: date) -> Standing
         state=state,
         when=_due(state, unit.planned_end, plan_week(start, unit.planned_end) if unit.planned_end else None),
         count=count,
+        left=unit.applicable_actions - unit.ticked_actions,
+        total=unit.applicable_actions,
         percent=_percent(unit.ticked_actions, unit.applicable_actions),
         detail=count,
     )

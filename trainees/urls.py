@@ -12,6 +12,7 @@ from trainees.views import (
     contract,
     dating,
     finding,
+    device,
     history,
     invitations,
     live,
@@ -89,6 +90,10 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("zoeken/", finding.find, name="find"),
+    # the site on a phone
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("sw.js", device.worker, name="worker"),
+    path("zonder-netwerk/", device.no_network, name="no_network"),
     # the trainee
     path("deze-week/", own.this_week, name="this_week"),
     path("mijn-plan/", own.my_plan, name="my_plan"),

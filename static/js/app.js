@@ -233,3 +233,63 @@ for (const button of document.querySelectorAll("[data-shows]")) {
   });
   input.form?.addEventListener("submit", () => (input.type = "password"));
 }
+
+// What a device keeps is one person's: who comes after finds nothing of it. Where somebody signs in nobody is signed in,
+// and copies of pages go; ticks that were not sent wait for the same person.
+const { user, worker } = document.body.dataset;
+const owner = localStorage.getItem("person");
+if (user && user !== owner) {
+  if (owner) indexedDB.deleteDatabase(`outbox-${owner}`);
+  localStorage.setItem("person", user);
+}
+async function dropCopies() {
+  for (const key of await caches.keys()) if (key.startsWith("own-") && key !== `own-${user}`) await caches.delete(key);
+}
+if (window.caches && (user || document.querySelector(".entrance"))) dropCopies();
+addEventListener("storage", ({ key }) => key === "person" && location.reload());
+
+// The worker comes when the page has nothing else to do.
+async function install() {
+  await navigator.serviceWorker.register(worker);
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.connection?.saveData) active.postMessage("refresh");
+}
+const idle = window.requestIdleCallback ?? setTimeout;
+if (worker && navigator.serviceWorker) {
+  if (document.readyState === "complete") idle(install);
+  else addEventListener("load", () => idle(install));
+}
+
+// Signing out empties the device. What was not sent is sent first, or lost after a question; without a network the
+// session ends on the next page.
+async function signOut(form) {
+  const { empty, send, waiting } = await import("./outbox.js");
+  await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  const left = await waiting();
+  if (left.length && !(await mayBeLost(left))) return;
+  await empty();
+  localStorage.setItem("person", "");
+  if (navigator.onLine) return form.submit();
+  localStorage.setItem("leaves", user);
+  location.assign("/");
+}
+
+function mayBeLost(ticks) {
+  const dialog = document.getElementById("sign-out");
+  const count = ticks.length === 1 ? "1 vinkje is" : `${ticks.length} vinkjes zijn`;
+  dialog.querySelector("h2").textContent = `${count} nog niet bewaard. Toch afmelden?`;
+  const list = dialog.querySelector("ul");
+  list.replaceChildren();
+  for (const { label } of ticks) list.appendChild(document.createElement("li")).textContent = label;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => (dialog.onclose = () => resolve(dialog.returnValue === "leave")));
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-sign-out]")) return;
+  event.preventDefault();
+  signOut(event.target);
+});
+if (user && localStorage.getItem("leaves") === user) document.querySelector("[data-sign-out]")?.submit();
+localStorage.removeItem("leaves");

@@ -1,91 +1,195 @@
-// Ticks: a press shows at once, is sent with its own moment, and is taken back with a word when it was not kept.
+// Ticks: a press shows at once and goes through the queue on this device, so that it is kept without a network too.
 // Without this module every action has a submit button that does the same with a whole page.
+//
+// Another module that changed a tick on the server says so: new CustomEvent("tick:changed", { detail: { row, ticked } }).
+// One that wants to tick through the queue sets the box and dispatches its `change`.
 
-const NOT_KEPT = "Niet bewaard. Probeer opnieuw.";
-const SECONDS = 15;
+import { add, answered, hurry, note, onAnswer, send, waiting } from "./outbox.js";
+
+const PATIENCE = 2000; // a tick that waits longer says where it is
+const FIRST_PAUSE = 5000;
+const LONGEST_PAUSE = 60000;
+const BOXES = "form[data-tick] input.tick-box";
+const { body } = document;
+const byId = (id) => document.getElementById(id);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+let ticks = []; // not answered yet, the oldest first
+let known = []; // answered since the copy that is shown here was made
+let kept = Number(body.dataset.kept) || 0; // when that was; 0 for a page from the server
+let silent = false; // the last question got no answer
+let pause = FIRST_PAUSE;
+const made = new Set(); // keys of the ticks of this page
 
 const say = (kind, text, more = {}) =>
   document.dispatchEvent(new CustomEvent(`say:${kind}`, { detail: { text, ...more } }));
+const isOffline = () => !navigator.onLine || silent || kept > 0;
+const age = (tick) => Date.now() - Date.parse(tick.device_at);
+const standingOf = (row) => row?.closest("section, article")?.querySelector("[id^=stand-]")?.id;
 
-// One queue: quick presses arrive, and are counted on the page, in the order in which they were made.
-let last = Promise.resolve();
-const newest = new Map();
-const unsent = new Set();
-const HEADERS = { "HX-Request": "true" };
-
-function send(form, ticked, on = "") {
+function press(form, ticked, on = "") {
   const row = form.closest("li");
-  const body = new FormData(form);
-  body.set("ticked", ticked ? "1" : "0");
-  body.set("on", on);
-  body.set("device_at", new Date().toISOString());
-  if (crypto.randomUUID) body.set("id", crypto.randomUUID());
   row.querySelector(".field-error")?.remove();
-  const tick = { url: form.action, body };
-  unsent.add(tick);
-  const mine = last.then(() => post(tick)).then((answer) => {
-    if (newest.get(row.id) !== mine) return;
-    newest.delete(row.id);
-    if (answer) show(answer);
-    else restore(row.id, !ticked);
-  });
-  newest.set(row.id, mine);
-  last = mine.catch(() => {});
+  const id = crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
+  const was = form.querySelector(".tick-box").defaultChecked;
+  const label = row.querySelector(".tick-text").firstChild.textContent.trim();
+  const device_at = new Date().toISOString();
+  const tick = { id, row: row.id, url: form.action, ticked, on, device_at, was, label, standing: standingOf(row) };
+  ticks.push(tick);
+  made.add(id);
+  paint();
+  if (isOffline()) say("aloud", "Bewaard op dit toestel.");
+  else setTimeout(paint, PATIENCE + 100);
+  add(tick).then(go);
 }
 
-// The answer, or null when it was not kept. A request that got no answer is sent once more: its key makes it count once.
-async function post(tick, again = true) {
-  unsent.delete(tick);
-  try {
-    const response = await fetch(tick.url, {
-      method: "POST",
-      body: tick.body,
-      headers: HEADERS,
-      keepalive: true,
-      signal: AbortSignal.timeout(SECONDS * 1000),
-    });
-    if (response.redirected) return signIn(response.url);
-    if (!response.ok) return null;
-    return { html: await response.text(), told: JSON.parse(response.headers.get("HX-Trigger") ?? "{}") };
-  } catch {
-    return again && navigator.onLine ? post(tick, false) : null;
-  }
-}
+// A copy gives way to the page itself as soon as the server answers.
+const go = () => (navigator.onLine ? send().then(() => kept && !silent && refresh()) : paint());
 
-// Leaving the page does not wait for the queue; what was sent already counts once.
-addEventListener("pagehide", () => {
-  for (const { url, body } of unsent) fetch(url, { method: "POST", body, headers: HEADERS, keepalive: true });
+onAnswer((tick, answer) => {
+  if (answer.waits) return wait(answer);
+  silent = false;
+  pause = FIRST_PAUSE;
+  const late = age(tick) > PATIENCE;
+  ticks = ticks.filter(({ id }) => id !== tick.id);
+  if (answer.html) show(tick, answer, late);
+  else refuse(tick, answer.refused);
+  paint();
+  if (late && !ticks.length) say("aloud", "Bewaard.");
 });
 
-function signIn(url) {
-  const page = document.body.dataset.signIn;
-  if (new URL(url).pathname === page) {
-    location.assign(`${page}?next=${encodeURIComponent(location.pathname + location.search)}`);
+function wait({ waits, url }) {
+  const page = body.dataset.signIn;
+  if (waits === "another person") return location.assign("/");
+  if (waits === "signed out" && new URL(url).pathname === page)
+    return location.assign(`${page}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  silent = true;
+  setTimeout(go, pause);
+  pause = Math.min(2 * pause, LONGEST_PAUSE);
+  paint();
+}
+
+// Everything in an answer names its own place; what has none on this page is left out.
+function show(tick, { html, told }, late) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  const error = answer.querySelector(".field-error")?.textContent;
+  if (error) complain(tick, error);
+  for (const part of all("[hx-swap-oob]", answer)) {
+    if (!byId(part.id) || (part.id === "toasts" && late && !told.ticked?.ready)) part.remove();
   }
-  return null;
+  window.htmx.swap(body, answer.body.innerHTML, { swapStyle: "none" });
+  if (told.ticked) document.dispatchEvent(new CustomEvent("ticked", { detail: { ...tick, ...told.ticked } }));
 }
 
-// Everything in an answer names its own place.
-function show({ html, told }) {
-  window.htmx.swap(document.body, html, { swapStyle: "none" });
-  if (told.ticked) document.dispatchEvent(new CustomEvent("ticked", { detail: told.ticked }));
+function refuse(tick, sentence) {
+  const error = document.createElement("p");
+  error.className = "field-error";
+  error.textContent = sentence;
+  byId(tick.row)?.append(error);
+  complain(tick, sentence);
 }
 
-function restore(id, ticked) {
-  const row = document.getElementById(id);
-  const box = row?.querySelector("input.tick-box");
-  if (!box) return;
-  box.checked = ticked;
-  const note = document.createElement("p");
-  note.className = "field-error";
-  note.textContent = NOT_KEPT;
-  row.append(note);
-  say("aloud", NOT_KEPT, { urgent: true });
+function complain({ row, label }, sentence) {
+  if (byId(row)) say("aloud", sentence, { urgent: true });
+  else say("toast", `${label}: ${sentence}`, { kind: "error" });
 }
 
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-tick]");
-  if (form && event.target.matches("input.tick-box")) send(form, event.target.checked);
+// What the server last gave, with what this device knows on top.
+function paint() {
+  const last = new Map();
+  for (const tick of [...known, ...ticks]) last.set(tick.row, { ...tick, was: last.get(tick.row)?.was ?? tick.was });
+  for (const box of all(BOXES)) {
+    const row = box.closest("li");
+    const tick = last.get(row.id);
+    box.checked = tick ? tick.ticked : box.defaultChecked;
+    if (tick) tick.was = box.defaultChecked;
+    const told = row.querySelector(".on-device");
+    if (!tick?.id || !(isOffline() || age(tick) > PATIENCE)) told?.remove();
+    else if (!told) row.querySelector(".tick-text").append(byId("on-device").content.cloneNode(true));
+  }
+  const more = { all: 0 };
+  for (const { row, standing, ticked, was } of last.values()) {
+    more[standing] = (more[standing] ?? 0) + (ticked - was);
+    if (row.startsWith("actie-")) more.all += ticked - was;
+  }
+  for (const place of all("[data-left]")) countUnit(place, more[place.parentElement.id] ?? 0);
+  for (const place of all("[data-done]")) countAll(place, more.all);
+  tellNetwork();
+}
+
+const within = (value, most) => Math.min(Math.max(value, 0), most);
+
+function countUnit(place, more) {
+  const total = Number(place.dataset.total);
+  const left = within(place.dataset.left - more, total);
+  if (place.matches(".week-left")) place.textContent = left ? `nog ${left} van ${total}` : "alles afgevinkt";
+  else {
+    place.textContent = `${total - left} van ${total} ${total === 1 ? "actie" : "acties"}`;
+    fill(byId(place.parentElement.id.replace("stand", "meter")), (total - left) / total);
+  }
+}
+
+function countAll(place, more) {
+  const { done, total } = place.dataset;
+  const percent = fill(place, within(Number(done) + more, total) / total);
+  place.querySelector(".progress-line b, .progress-big").textContent = `${percent}\u202f%`;
+}
+
+function fill(place, part) {
+  const percent = Math.floor(part * 100 + 0.5);
+  const meter = place?.querySelector(".meter");
+  meter?.querySelector(".meter-fill").setAttribute("width", `${percent}%`);
+  meter?.setAttribute("aria-label", meter.getAttribute("aria-label").replace(/^\d+/, percent));
+  return percent;
+}
+
+function tellNetwork() {
+  const bar = byId("no-network");
+  const [where, version] = all("span", bar);
+  const many = ticks.length;
+  let fate = many === 1 ? "1 vinkje staat op dit toestel en wordt" : `${many} vinkjes staan op dit toestel en worden`;
+  if (!many) fate = "Wat je afvinkt, blijft op dit toestel en wordt";
+  where.textContent = `${navigator.onLine ? "De server antwoordt niet." : "Je bent offline."} ${fate} straks bewaard.`;
+  version.textContent = kept ? `Versie van ${moment(new Date(kept))}` : "";
+  if (isOffline() && bar.hidden) say("aloud", bar.textContent);
+  bar.hidden = !isOffline();
+}
+
+function moment(date) {
+  const inBrussels = { timeZone: "Europe/Brussels" };
+  const dayOf = (value) =>
+    value.toLocaleDateString("nl-BE", { ...inBrussels, weekday: "short", day: "numeric", month: "short" });
+  const time = date.toLocaleTimeString("nl-BE", { ...inBrussels, hour: "numeric", minute: "2-digit" });
+  const day = dayOf(date) === dayOf(new Date()) ? "vandaag" : dayOf(date);
+  return `${day} ${time.replace(":", ".")} u.`;
+}
+
+// The page itself again, where it stands; from the server, not from a copy.
+async function refresh() {
+  const page = document.querySelector("[data-refresh]");
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok || response.redirected || response.headers.get("Kept-At")) return;
+  const html = await response.text();
+  const stays = page.contains(document.activeElement) && document.activeElement.id;
+  window.htmx.swap(page, html, { swapStyle: "outerHTML" }, { select: `#${page.id}` });
+  kept = 0;
+  known = [];
+  paint();
+  if (stays && !byId(stays)) byId("inhoud").focus({ preventScroll: true });
+}
+
+// Ticks come and go on other pages too; what another page sent is asked from the server.
+async function load() {
+  const before = ticks;
+  ticks = await waiting();
+  if (kept) known = (await answered()).filter(({ at }) => at > kept);
+  paint();
+  if (before.some(({ id }) => !ticks.some((tick) => tick.id === id))) await refresh();
+  await go();
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches(BOXES)) press(target.form, target.checked);
 });
 
 document.addEventListener("submit", (event) => {
@@ -93,26 +197,45 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("form[data-tick]") || !window.htmx) return;
   event.preventDefault();
   const day = form.querySelector("input[name=on]");
-  if (!day?.value) {
-    day?.focus();
-    return;
-  }
-  form.querySelector("input.tick-box").checked = true;
+  if (!day?.value) return day?.focus();
   form.querySelector("details").open = false;
-  send(form, true, day.value);
+  press(form, true, day.value);
 });
+
+// Without a network the rest of a unit is on its own page.
+const whole = (event) => {
+  const more = event.target.closest("[data-whole]");
+  if (!more || !isOffline()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.assign(more.dataset.whole);
+};
+document.addEventListener("click", whole, true);
+
+const remember = ({ row, ticked, was = !ticked, standing = standingOf(byId(row)) }) =>
+  note({ row, ticked, was, standing, at: Date.now() });
+document.addEventListener("tick:changed", ({ detail }) => remember(detail));
 
 // A unit that became ready, or an undo of something that is no longer on the page, changes more than its row.
 document.addEventListener("ticked", ({ detail }) => {
-  const counts = document.querySelector(`[id="${detail.row}"]`)?.closest("section")?.querySelector(".week-left");
+  remember(detail);
+  const counts = byId(detail.row)?.closest("section")?.querySelector(".week-left");
   if (counts) say("aloud", counts.textContent);
-  const page = document.querySelector("[data-refresh]");
-  if (!page || (document.getElementById(detail.row) && !detail.ready)) return;
-  const target = `#${page.id}`;
-  const stays = page.contains(document.activeElement) && document.activeElement.id;
-  window.htmx
-    .ajax("GET", location.pathname + location.search, { target, select: target, swap: "outerHTML" })
-    .then(() => {
-      if (stays && !document.getElementById(stays)) document.getElementById("inhoud")?.focus({ preventScroll: true });
-    });
+  if (!byId(detail.row) || detail.ready) refresh();
 });
+
+addEventListener("online", () => {
+  silent = false;
+  go();
+});
+addEventListener("offline", paint);
+addEventListener("pageshow", (event) => event.persisted && load().then(refresh));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && load());
+
+// Leaving the page does not wait for the queue; what was sent already counts once.
+addEventListener("pagehide", () => hurry(ticks.filter(({ id }) => made.has(id))));
+
+if (kept) byId("toasts").replaceChildren();
+// A box may have been pressed before this module was there.
+for (const box of all(BOXES)) if (box.checked !== box.defaultChecked) press(box.form, box.checked);
+load();

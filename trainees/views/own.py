@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 from trainees import curve, phrases, plan_document
 from trainees import my_plan as whole_plan
 from trainees import this_week as week
+from trainees.views.device import kept_on_device
 from trainees.views.guard import Visit, own_plan_page
 from trainees.views.tick_answers import row_words
 
 
 @require_safe
+@kept_on_device
 @own_plan_page
 def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what is due; `?alles=` names late units of which every open action is shown."""
@@ -29,6 +31,7 @@ def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_safe
+@kept_on_device
 @own_plan_page
 def my_plan(request: HttpRequest, visit: Visit, row: int | None = None) -> HttpResponse:
     """Show the whole plan, `?weergave=` says in which order, with one unit beside it; 404 for another's unit."""

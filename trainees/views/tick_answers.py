@@ -191,8 +191,8 @@ def _own_answer(
         words["verdict"] = verdict_on(words["progress"])
     response = render(request, "trainees/_ticked.html", words)
     if done.row:
-        ready = words["item"].left == 0
-        response["HX-Trigger"] = json.dumps({"ticked": {"row": anchor, "ready": ready}})
+        told = {"row": anchor, "ticked": words["line"].is_ticked, "ready": words["item"].left == 0}
+        response["HX-Trigger"] = json.dumps({"ticked": told})
     return response
 
 

@@ -1,5 +1,7 @@
 """Tick and untick actions: from a form without script, from a page by fetch, from a toast's undo."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,7 +13,7 @@ from competency_plans.catalogue import GroupText
 from trainees import checking
 from trainees.checking import Tick
 from trainees.models import CompanyCompetency, PlannedAction
-from trainees.views.guard import Visit, plan_page
+from trainees.views.guard import P, View, Visit, plan_page
 from trainees.views.tick_answers import answer_action, answer_company, attempt
 
 
@@ -23,8 +25,21 @@ def refuse_without_right(visit: Visit, group: GroupText | None) -> None:
         raise PermissionDenied
 
 
+def by_who_made_it(view: View[P]) -> View[P]:
+    """Answer 409 to a tick that waited on a device for its maker and comes when another person is signed in there."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.POST.get("person", "") not in ("", str(visit.user.pk)):
+            return HttpResponse(status=409)
+        return view(request, visit, *args, **kwargs)
+
+    return checked
+
+
 @require_POST
 @plan_page()
+@by_who_made_it
 def tick(request: HttpRequest, visit: Visit, action: int) -> HttpResponse:
     """Tick or untick an action; the mentor's own actions are not the trainee's to tick."""
     group = catalogue.tree(visit.plan.edition_id).groups_by_action.get(action)
@@ -41,6 +56,7 @@ def tick(request: HttpRequest, visit: Visit, action: int) -> HttpResponse:
 
 @require_POST
 @plan_page("tick")
+@by_who_made_it
 def tick_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
     """Tick or untick the one action of a company competency."""
     found = get_object_or_404(CompanyCompetency, plan=visit.plan, removed=False, pk=row)

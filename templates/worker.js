@@ -1,0 +1,114 @@
+// The trainee's own pages without a network. Static files come from the cache; a page comes from the network, and from
+// its copy when there is none. Only pages that the server marks for a person are kept, in a cache of that person's own.
+const VERSION = "{{ version }}";
+const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const HASHED = {% if hashed %}true{% else %}false{% endif %};
+const HOME = "{% url 'home' %}";
+const WEEK = "{% url 'this_week' %}";
+const PLAN = "{% url 'my_plan' %}";
+const NO_NETWORK = "{% url 'no_network' %}";
+const STATIC = `static-${VERSION}`;
+const PATIENCE = 4000;
+const OLD = 12 * 60 * 60 * 1000;
+
+const isOwn = (path) => path === WEEK || path.startsWith(PLAN);
+
+async function forget(unwanted) {
+  for (const name of await caches.keys()) if (unwanted(name)) await caches.delete(name);
+}
+
+// Keep a copy that says of itself from when it is. An own page that leads elsewhere leads to signing in: nobody is
+// signed in any more, and the copies go.
+async function keep(url, response, asked) {
+  if (response.redirected || response.type === "opaqueredirect") return forget((name) => name.startsWith("own-"));
+  const person = response.headers.get("Kept-For");
+  if (!response.ok || !person) return;
+  const own = `own-${person}`;
+  await forget((name) => name.startsWith("own-") && name !== own);
+  const headers = new Headers(response.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  headers.set("Kept-At", asked);
+  headers.set("Kept-By", VERSION);
+  const html = (await response.text()).replace("<body", `<body data-kept="${asked}"`);
+  await (await caches.open(own)).put(url, new Response(html, { headers }));
+}
+
+async function copyOf(url) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("own-")) return (await caches.open(name)).match(url, { ignoreVary: true });
+  }
+}
+
+async function ownPage(event) {
+  const { url } = event.request;
+  const asked = Date.now();
+  const network = Promise.resolve(event.preloadResponse)
+    .then((early) => early ?? fetch(event.request))
+    .then((response) => {
+      event.waitUntil(keep(url, response.clone(), asked));
+      return response;
+    });
+  event.waitUntil(network.catch(() => {}));
+  const copy = (await copyOf(url)) ?? (await copyOf(url.split("?")[0]));
+  const late = copy && new Promise((resolve) => setTimeout(resolve, PATIENCE, copy));
+  try {
+    const response = await (late ? Promise.race([network, late]) : network);
+    return copy && response.status > 501 ? copy : response;
+  } catch {
+    return copy ?? (await caches.match(NO_NETWORK)) ?? Response.error();
+  }
+}
+
+async function homePage(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch {
+    return Response.redirect(WEEK);
+  }
+}
+
+// In development names carry no hash: there the network comes first.
+async function file(request) {
+  const kept = () => caches.match(request, { ignoreVary: true });
+  if (HASHED) return (await kept()) ?? fetch(request);
+  return fetch(request).catch(async () => (await kept()) ?? Response.error());
+}
+
+// Copies of the pages that nobody opened yet or that are old; then the files of older versions may go.
+async function refresh() {
+  const paths = new Set([WEEK, PLAN]);
+  for (const path of paths) {
+    const url = new URL(path, location).href;
+    const copy = await copyOf(url);
+    const isOld = !copy || copy.headers.get("Kept-By") !== VERSION || Date.now() - copy.headers.get("Kept-At") > OLD;
+    const asked = Date.now();
+    const page = isOld ? await fetch(url) : copy;
+    if (isOld) await keep(url, page.clone(), asked);
+    if (page.redirected || !page.ok) return;
+    if (path !== PLAN) continue;
+    for (const [, link] of (await page.text()).matchAll(/href="([^"#]+)"/g)) if (isOwn(link)) paths.add(link);
+  }
+  await forget((name) => name.startsWith("static-") && name !== STATIC);
+}
+
+addEventListener("install", (event) => {
+  skipWaiting();
+  const requests = FILES.map((path) => new Request(path, { credentials: "omit" }));
+  event.waitUntil(caches.open(STATIC).then((cache) => cache.addAll(requests)));
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([registration.navigationPreload?.enable(), clients.claim()]));
+});
+
+addEventListener("message", (event) => event.waitUntil(refresh().catch(() => {})));
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (isOwn(pathname)) event.respondWith(ownPage(event));
+  else if (pathname === HOME && request.mode === "navigate") event.respondWith(homePage(event));
+  else if (FILES.includes(pathname)) event.respondWith(file(request));
+});

@@ -1,7 +1,7 @@
 // The trainee's own pages without a network. Static files come from the cache; a page comes from the network, and from
-// its copy when there is none. Only pages that the server marks for a person are kept, in a cache of that person's own.
+// its copy when there is none. Only what the server marks for a person is kept, in a cache of that person's own.
 const VERSION = "{{ version }}";
-const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HASHED = {% if hashed %}true{% else %}false{% endif %};
 const HOME = "{% url 'home' %}";
 const WEEK = "{% url 'this_week' %}";
@@ -12,13 +12,13 @@ const PATIENCE = 4000;
 const OLD = 12 * 60 * 60 * 1000;
 
 const isOwn = (path) => path === WEEK || path.startsWith(PLAN);
+const ask = async (event) => (await event.preloadResponse) ?? fetch(event.request);
 
 async function forget(unwanted) {
   for (const name of await caches.keys()) if (unwanted(name)) await caches.delete(name);
 }
 
-// Keep a copy that says of itself from when it is. An own page that leads elsewhere leads to signing in: nobody is
-// signed in any more, and the copies go.
+// A copy says of itself from when it is. An own page that leads elsewhere leads to signing in: the copies go.
 async function keep(url, response, asked) {
   if (response.redirected || response.type === "opaqueredirect") return forget((name) => name.startsWith("own-"));
   const person = response.headers.get("Kept-For");
@@ -26,8 +26,7 @@ async function keep(url, response, asked) {
   const own = `own-${person}`;
   await forget((name) => name.startsWith("own-") && name !== own);
   const headers = new Headers(response.headers);
-  headers.delete("Content-Encoding");
-  headers.delete("Content-Length");
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   headers.set("Kept-At", asked);
   headers.set("Kept-By", VERSION);
   const html = (await response.text()).replace("<body", `<body data-kept="${asked}"`);
@@ -35,20 +34,17 @@ async function keep(url, response, asked) {
 }
 
 async function copyOf(url) {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("own-")) return (await caches.open(name)).match(url, { ignoreVary: true });
-  }
+  const own = (await caches.keys()).find((name) => name.startsWith("own-"));
+  return own && (await caches.open(own)).match(url, { ignoreVary: true });
 }
 
 async function ownPage(event) {
   const { url } = event.request;
   const asked = Date.now();
-  const network = Promise.resolve(event.preloadResponse)
-    .then((early) => early ?? fetch(event.request))
-    .then((response) => {
-      event.waitUntil(keep(url, response.clone(), asked));
-      return response;
-    });
+  const network = ask(event).then((response) => {
+    event.waitUntil(keep(url, response.clone(), asked));
+    return response;
+  });
   event.waitUntil(network.catch(() => {}));
   const copy = (await copyOf(url)) ?? (await copyOf(url.split("?")[0]));
   const late = copy && new Promise((resolve) => setTimeout(resolve, PATIENCE, copy));
@@ -60,19 +56,10 @@ async function ownPage(event) {
   }
 }
 
-async function homePage(event) {
-  try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
-  } catch {
-    return Response.redirect(WEEK);
-  }
-}
-
 // In development names carry no hash: there the network comes first.
 async function file(request) {
   const kept = () => caches.match(request, { ignoreVary: true });
-  if (HASHED) return (await kept()) ?? fetch(request);
-  return fetch(request).catch(async () => (await kept()) ?? Response.error());
+  return HASHED ? ((await kept()) ?? fetch(request)) : fetch(request).catch(kept);
 }
 
 // Copies of the pages that nobody opened yet or that are old; then the files of older versions may go.
@@ -81,7 +68,7 @@ async function refresh() {
   for (const path of paths) {
     const url = new URL(path, location).href;
     const copy = await copyOf(url);
-    const isOld = !copy || copy.headers.get("Kept-By") !== VERSION || Date.now() - copy.headers.get("Kept-At") > OLD;
+    const isOld = copy?.headers.get("Kept-By") !== VERSION || Date.now() - copy.headers.get("Kept-At") > OLD;
     const asked = Date.now();
     const page = isOld ? await fetch(url) : copy;
     if (isOld) await keep(url, page.clone(), asked);
@@ -109,6 +96,6 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (isOwn(pathname)) event.respondWith(ownPage(event));
-  else if (pathname === HOME && request.mode === "navigate") event.respondWith(homePage(event));
   else if (FILES.includes(pathname)) event.respondWith(file(request));
+  else if (pathname === HOME) event.respondWith(ask(event).catch(() => Response.redirect(WEEK)));
 });

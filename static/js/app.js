@@ -1,4 +1,4 @@
-// What every page shares: toasts with undo, messages when a save fails, theme, menus, "Tonen" at a password.
+// What every page shares: toasts with undo, messages when a save fails, theme, menus, what a device keeps.
 // Everything here is a convenience: without script each page works with plain forms.
 
 const TOAST_SECONDS = 10;
@@ -67,6 +67,7 @@ function newest(list) {
   if (steps.length > UNDO_STEPS) steps[0].closest(".toast-bar").remove();
   start(last);
   showSteps();
+  announce(last.querySelector(".toast-text").textContent, { urgent: last.matches(".is-error") });
 }
 
 const STEP = ":is(.toast-undo, .toast-redo):not(:disabled)";
@@ -159,10 +160,7 @@ const FAILED = {
 const NO_ANSWER = "Dit is niet bewaard: de server antwoordt niet. Probeer opnieuw.";
 const NO_NETWORK = "Dit is niet bewaard: er is geen verbinding. Probeer opnieuw als je weer online bent.";
 
-function failed(text) {
-  toast(text, { kind: "error" });
-  announce(text, { urgent: true });
-}
+const failed = (text) => toast(text, { kind: "error" });
 
 document.addEventListener("htmx:sendError", () => failed(NO_NETWORK));
 document.addEventListener("htmx:timeout", () => failed(NO_ANSWER));
@@ -209,43 +207,19 @@ document.addEventListener("submit", async (event) => {
   await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => failed(NO_NETWORK));
 });
 
-// A timeline that is wider than its window starts at today.
-function showToday(within) {
-  for (const lane of within.querySelectorAll(".strip-scroll")) {
-    const today = lane.querySelector(".strip-today");
-    if (!today || lane.scrollWidth <= lane.clientWidth) continue;
-    lane.scrollLeft += today.getBoundingClientRect().x - lane.getBoundingClientRect().x - lane.clientWidth * 0.4;
-  }
-}
-showToday(document);
-document.addEventListener("htmx:load", (event) => showToday(event.detail.elt));
-
-// Password: "Tonen" and "Verbergen".
-for (const button of document.querySelectorAll("[data-shows]")) {
-  const input = document.getElementById(button.dataset.shows);
-  if (!input) continue;
-  button.addEventListener("click", () => {
-    const show = input.type === "password";
-    input.type = show ? "text" : "password";
-    button.textContent = show ? "Verbergen" : "Tonen";
-    button.setAttribute("aria-pressed", String(show));
-    input.focus();
-  });
-  input.form?.addEventListener("submit", () => (input.type = "password"));
-}
-
-// What a device keeps is one person's: who comes after finds nothing of it. Where somebody signs in nobody is signed in,
-// and copies of pages go; ticks that were not sent wait for the same person.
+// What a device keeps is one person's. Who comes after finds nothing of it; while nobody is signed in only ticks that were
+// not sent wait for the same person.
 const { user, worker } = document.body.dataset;
 const owner = localStorage.getItem("person");
 if (user && user !== owner) {
   if (owner) indexedDB.deleteDatabase(`outbox-${owner}`);
   localStorage.setItem("person", user);
 }
-async function dropCopies() {
-  for (const key of await caches.keys()) if (key.startsWith("own-") && key !== `own-${user}`) await caches.delete(key);
+if (user || document.querySelector(".entrance")) {
+  window.caches?.keys().then((keys) => {
+    for (const key of keys) if (key.startsWith("own-") && key !== `own-${user}`) caches.delete(key);
+  });
 }
-if (window.caches && (user || document.querySelector(".entrance"))) dropCopies();
 addEventListener("storage", ({ key }) => key === "person" && location.reload());
 
 // The worker comes when the page has nothing else to do.
@@ -260,36 +234,14 @@ if (worker && navigator.serviceWorker) {
   else addEventListener("load", () => idle(install));
 }
 
-// Signing out empties the device. What was not sent is sent first, or lost after a question; without a network the
-// session ends on the next page.
-async function signOut(form) {
-  const { empty, send, waiting } = await import("./outbox.js");
-  await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, 3000))]);
-  const left = await waiting();
-  if (left.length && !(await mayBeLost(left))) return;
-  await empty();
-  localStorage.setItem("person", "");
-  if (navigator.onLine) return form.submit();
-  localStorage.setItem("leaves", user);
-  location.assign("/");
-}
-
-function mayBeLost(ticks) {
-  const dialog = document.getElementById("sign-out");
-  const count = ticks.length === 1 ? "1 vinkje is" : `${ticks.length} vinkjes zijn`;
-  dialog.querySelector("h2").textContent = `${count} nog niet bewaard. Toch afmelden?`;
-  const list = dialog.querySelector("ul");
-  list.replaceChildren();
-  for (const { label } of ticks) list.appendChild(document.createElement("li")).textContent = label;
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => (dialog.onclose = () => resolve(dialog.returnValue === "leave")));
-}
-
+// Signing out empties the device first; without a network the session ends on the next page.
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-sign-out]")) return;
+  const form = event.target;
+  if (!form.matches("[data-sign-out]")) return;
   event.preventDefault();
-  signOut(event.target);
+  import("./leaving.js").then(({ signOut }) => signOut(form), () => failed(NO_NETWORK));
 });
-if (user && localStorage.getItem("leaves") === user) document.querySelector("[data-sign-out]")?.submit();
-localStorage.removeItem("leaves");
+if (user && localStorage.getItem("leaves")) {
+  if (localStorage.getItem("leaves") === user) document.querySelector("[data-sign-out]")?.submit();
+  localStorage.removeItem("leaves");
+}

@@ -2,15 +2,15 @@
 // his own, shared by his tabs, of which one sends at a time. Where nothing can be written, they live as long as the page.
 
 const SECONDS = 15;
-const REFUSED = {
-  403: "Niet bewaard: je kan dit niet meer afvinken.",
-  404: "Niet bewaard: deze actie staat niet meer in je plan.",
-};
-const UNREADABLE = "Niet bewaard: de server begreep dit vinkje niet.";
+const REFUSED = "Niet bewaard: dit kan je niet meer afvinken.";
 const NO_ANSWER = { waits: "no answer" };
 
-const person = document.body.dataset.user ?? localStorage.getItem("person");
+export const person = document.body.dataset.user ?? localStorage.getItem("person");
 const name = `outbox-${person}`;
+
+// Hears when another tab added or sent a tick.
+const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
+export const onChange = (act) => channel && (channel.onmessage = act);
 
 let opened;
 const database = () =>
@@ -55,11 +55,13 @@ export async function add(tick) {
   unwritten.push(tick);
   const written = await within("waiting", "readwrite", (store) => store.add(tick)).catch(() => 0);
   if (written) unwritten = unwritten.filter(({ id }) => id !== tick.id);
+  channel?.postMessage("added");
 }
 
 async function remove({ id, place }) {
   unwritten = unwritten.filter((tick) => tick.id !== id);
   if (place) await within("waiting", "readwrite", (store) => store.delete(place)).catch(() => {});
+  channel?.postMessage("sent");
 }
 
 // What the server answered last about a row: a copy of a page may be older.
@@ -88,7 +90,7 @@ async function post(tick, again = true) {
       return post(tick, false);
     }
     if (status > 499 || status === 429) return NO_ANSWER;
-    if (!response.ok) return { refused: REFUSED[status] ?? UNREADABLE };
+    if (!response.ok) return { refused: REFUSED };
     const html = await response.text();
     if (!html.includes(`id="${tick.row}"`)) return NO_ANSWER;
     return { html, told: JSON.parse(response.headers.get("HX-Trigger") ?? "{}") };
@@ -138,5 +140,6 @@ export async function empty() {
   unwritten = [];
   await close();
   indexedDB.deleteDatabase(name);
-  for (const key of await caches.keys()) if (key.startsWith("own-")) await caches.delete(key);
+  localStorage.setItem("person", "");
+  for (const key of await globalThis.caches?.keys() ?? []) if (key.startsWith("own-")) await caches.delete(key);
 }

@@ -1,13 +1,13 @@
 // Ticks: a press shows at once and goes through the queue on this device, so that it is kept without a network too.
 // Without this module every action has a submit button that does the same with a whole page.
 //
-// Another module that changed a tick on the server says so: new CustomEvent("tick:changed", { detail: { row, ticked } }).
-// One that wants to tick through the queue sets the box and dispatches its `change`.
+// Other modules tell which tick they changed on the server: new CustomEvent("tick:changed", { detail: { row, ticked } });
+// to tick through the queue they set the box and dispatch its `change`.
 
-import { add, answered, hurry, note, onAnswer, send, waiting } from "./outbox.js";
+import { add, answered, hurry, note, onAnswer, onChange, send, waiting } from "./outbox.js";
 
 const PATIENCE = 2000; // a tick that waits longer says where it is
-const FIRST_PAUSE = 5000;
+const PAUSE = 5000; // before asking again, twice as long each time
 const LONGEST_PAUSE = 60000;
 const BOXES = "form[data-tick] input.tick-box";
 const { body } = document;
@@ -18,8 +18,7 @@ let ticks = []; // not answered yet, the oldest first
 let known = []; // answered since the copy that is shown here was made
 let kept = Number(body.dataset.kept) || 0; // when that was; 0 for a page from the server
 let silent = false; // the last question got no answer
-let pause = FIRST_PAUSE;
-const made = new Set(); // keys of the ticks of this page
+let pause = PAUSE;
 
 const say = (kind, text, more = {}) =>
   document.dispatchEvent(new CustomEvent(`say:${kind}`, { detail: { text, ...more } }));
@@ -36,7 +35,6 @@ function press(form, ticked, on = "") {
   const device_at = new Date().toISOString();
   const tick = { id, row: row.id, url: form.action, ticked, on, device_at, was, label, standing: standingOf(row) };
   ticks.push(tick);
-  made.add(id);
   paint();
   if (isOffline()) say("aloud", "Bewaard op dit toestel.");
   else setTimeout(paint, PATIENCE + 100);
@@ -49,7 +47,7 @@ const go = () => (navigator.onLine ? send().then(() => kept && !silent && refres
 onAnswer((tick, answer) => {
   if (answer.waits) return wait(answer);
   silent = false;
-  pause = FIRST_PAUSE;
+  pause = PAUSE;
   const late = age(tick) > PATIENCE;
   ticks = ticks.filter(({ id }) => id !== tick.id);
   if (answer.html) show(tick, answer, late);
@@ -117,11 +115,9 @@ function paint() {
   tellNetwork();
 }
 
-const within = (value, most) => Math.min(Math.max(value, 0), most);
-
 function countUnit(place, more) {
-  const total = Number(place.dataset.total);
-  const left = within(place.dataset.left - more, total);
+  const [before, total] = place.dataset.left.split("/").map(Number);
+  const left = Math.max(before - more, 0);
   if (place.matches(".week-left")) place.textContent = left ? `nog ${left} van ${total}` : "alles afgevinkt";
   else {
     place.textContent = `${total - left} van ${total} ${total === 1 ? "actie" : "acties"}`;
@@ -130,8 +126,8 @@ function countUnit(place, more) {
 }
 
 function countAll(place, more) {
-  const { done, total } = place.dataset;
-  const percent = fill(place, within(Number(done) + more, total) / total);
+  const [done, total] = place.dataset.done.split("/").map(Number);
+  const percent = fill(place, Math.min(done + more, total) / total);
   place.querySelector(".progress-line b, .progress-big").textContent = `${percent}\u202f%`;
 }
 
@@ -145,23 +141,21 @@ function fill(place, part) {
 
 function tellNetwork() {
   const bar = byId("no-network");
-  const [where, version] = all("span", bar);
+  const version = bar.querySelector(".version");
   const many = ticks.length;
   let fate = many === 1 ? "1 vinkje staat op dit toestel en wordt" : `${many} vinkjes staan op dit toestel en worden`;
   if (!many) fate = "Wat je afvinkt, blijft op dit toestel en wordt";
-  where.textContent = `${navigator.onLine ? "De server antwoordt niet." : "Je bent offline."} ${fate} straks bewaard.`;
+  bar.querySelector("p").firstChild.data = `${navigator.onLine ? "De server antwoordt niet." : "Je bent offline."} ${fate} straks bewaard. `;
   version.textContent = kept ? `Versie van ${moment(new Date(kept))}` : "";
   if (isOffline() && bar.hidden) say("aloud", bar.textContent);
   bar.hidden = !isOffline();
 }
 
 function moment(date) {
-  const inBrussels = { timeZone: "Europe/Brussels" };
-  const dayOf = (value) =>
-    value.toLocaleDateString("nl-BE", { ...inBrussels, weekday: "short", day: "numeric", month: "short" });
-  const time = date.toLocaleTimeString("nl-BE", { ...inBrussels, hour: "numeric", minute: "2-digit" });
+  const inWords = (value, parts) => value.toLocaleString("nl-BE", { timeZone: "Europe/Brussels", ...parts });
+  const dayOf = (value) => inWords(value, { weekday: "short", day: "numeric", month: "short" });
   const day = dayOf(date) === dayOf(new Date()) ? "vandaag" : dayOf(date);
-  return `${day} ${time.replace(":", ".")} u.`;
+  return `${day} ${inWords(date, { hour: "numeric", minute: "2-digit" }).replace(":", ".")} u.`;
 }
 
 // The page itself again, where it stands; from the server, not from a copy.
@@ -203,14 +197,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // Without a network the rest of a unit is on its own page.
-const whole = (event) => {
-  const more = event.target.closest("[data-whole]");
-  if (!more || !isOffline()) return;
-  event.preventDefault();
-  event.stopPropagation();
-  location.assign(more.dataset.whole);
-};
-document.addEventListener("click", whole, true);
+const follow = (event) => isOffline() && event.target.closest(".more-line") && event.stopPropagation();
+document.addEventListener("click", follow, true);
 
 const remember = ({ row, ticked, was = !ticked, standing = standingOf(byId(row)) }) =>
   note({ row, ticked, was, standing, at: Date.now() });
@@ -224,6 +212,7 @@ document.addEventListener("ticked", ({ detail }) => {
   if (!byId(detail.row) || detail.ready) refresh();
 });
 
+onChange(load);
 addEventListener("online", () => {
   silent = false;
   go();
@@ -233,7 +222,7 @@ addEventListener("pageshow", (event) => event.persisted && load().then(refresh))
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && load());
 
 // Leaving the page does not wait for the queue; what was sent already counts once.
-addEventListener("pagehide", () => hurry(ticks.filter(({ id }) => made.has(id))));
+addEventListener("pagehide", () => navigator.onLine && hurry(ticks));
 
 if (kept) byId("toasts").replaceChildren();
 // A box may have been pressed before this module was there.

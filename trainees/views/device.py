@@ -24,6 +24,7 @@ FILES = (
     "icons/logo.svg",
     "django_htmx/htmx-2.min.js",
     "js/app.js",
+    "js/leaving.js",
     "js/outbox.js",
     "js/ticks.js",
 )  # what the trainee's own pages load; a test holds this list against the pages

@@ -62,6 +62,28 @@ def _growth(page: str) -> Read:
     return lambda database: database["groot"].get(page, {}).get("growth")
 
 
+def _crowd(figure: str) -> Read:
+    return lambda database: database["groot"].get("crowd", {}).get(figure)
+
+
+def _phone(figure: str, divide: int = 1) -> Read:
+    def read(figures: Figures) -> float | None:
+        found = figures.get("phone", {}).get(figure)
+        return None if found is None else found / divide
+
+    return read
+
+
+def _kilobytes(page: str, figure: str) -> Read:
+    """As `_worst`, in kilobytes."""
+
+    def read(database: Figures) -> float | None:
+        found = _worst(page, figure)(database)
+        return None if found is None else found / KILOBYTE
+
+    return read
+
+
 def _visits(when: str, figure: str, divide: int = 1) -> Read:
     """The worst of the visited pages."""
 
@@ -96,6 +118,10 @@ OF_A_DATABASE = (
     Bar("mijn cursisten: groei van 50 naar 2.000", _growth("mentor_home"), 1.2, "×", "less than"),
     Bar("overzicht: vragen", _worst("overview", "queries"), 8, "vragen"),
     Bar("overzicht: groei van 50 naar 2.000", _growth("overview"), 1.2, "×", "less than"),
+    Bar("deze week: vragen", _worst("this_week", "queries"), 8, "vragen"),
+    Bar("deze week: HTML", _kilobytes("this_week", "bytes"), 60, "kB", "less than"),
+    Bar("cursisten die tegelijk afvinken", _crowd("trainees"), 100, "cursisten", "at least"),
+    Bar("hun vinkjes die verloren gingen", _crowd("lost"), 0, "vinkjes"),
     Bar("een vinkje: vragen", _worst("tick", "queries"), 10, "vragen"),
     Bar("een vinkje: CPU tegenover de kale lijst", _worst("tick", "to_bare"), 1, "×", "less than"),
 )
@@ -105,6 +131,9 @@ OF_A_RUN = (
     Bar("eerste bezoek: verzoeken", _visits("first", "requests"), 8, "verzoeken"),
     Bar("eerste bezoek: gecomprimeerd", _visits("first", "bytes", KILOBYTE), 150, "kB"),
     Bar("volgend bezoek: gecomprimeerd", _visits("repeat", "bytes", KILOBYTE), 20, "kB"),
+    Bar("deze week: eigen scripts", _phone("scripts", KILOBYTE), 30, "kB"),
+    Bar("trage telefoon: eerste keer tot een vinkje", _phone("first"), 2.5, "s", "less than"),
+    Bar("trage telefoon: volgende keer tot een vinkje", _phone("repeat"), 1, "s", "less than"),
     Bar("PDF: CPU warm tegenover de meetlat", _pdf("ratio"), 0.60, "×"),
     Bar("PDF: winst van twee werkers", _pdf("gain_of_two_workers"), _gain_to_reach, "×", "at least"),
     Bar("PDF: piek van het geheugen, één afdruk", _pdf("peak_mb_one"), 130, "MB"),

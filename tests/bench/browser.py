@@ -22,7 +22,7 @@ ICON = """async () => {
 
 def measure(site: Site) -> dict[str, Any]:
     """Visit each page with an empty cache and once more; requests and bytes of both, headers counted."""
-    with _browser() as browser:
+    with chromium() as browser:
         return {
             title: _visit(browser, site, site.targets["sessions"][who], path.format(plan=site.targets["plan"]))
             for title, (who, path) in VISITS.items()
@@ -30,12 +30,13 @@ def measure(site: Site) -> dict[str, Any]:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
+def chromium() -> Iterator[Browser]:
+    """A browser without a window. Raises FileNotFoundError when there is none on this machine."""
+    found = shutil.which("chromium")
+    if found is None:
         raise FileNotFoundError("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         try:
             yield browser
         finally:

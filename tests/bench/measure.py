@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bars, browser, prints, report, rounds, server
+from tests.bench import bars, browser, crowd, phone, prints, report, rounds, server
 
 OFFICES = {rounds.SMALL: 50, rounds.LARGE: 2000}
 ROUNDS, QUICK_ROUNDS = 60, 12
+VISITS, QUICK_VISITS = 7, 3
 DEFAULT_JSON = server.ROOT / ".local" / "bench.json"
 
 
@@ -61,6 +62,10 @@ def measure(*, quick: bool) -> dict[str, Any]:
                 if "visits" not in figures:
                     with _step("Bezoeken met Chromium"):
                         figures["visits"] = browser.measure(sites[rounds.SMALL])
+                    with _step("Vinkjes op een trage telefoon"):
+                        figures["phone"] = phone.measure(sites[rounds.SMALL], QUICK_VISITS if quick else VISITS)
+                with _step("Een kantoor vol vinkt tegelijk af"):
+                    figures["databases"][kind][rounds.LARGE]["crowd"] = crowd.measure(sites[rounds.LARGE])
         url = stack.enter_context(server.sqlite_database(folder, "prints"))
         with _step("Afdrukken"):
             figures["pdf"] = prints.measure(server.production(url, static), quick=quick)

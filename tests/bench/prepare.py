@@ -17,6 +17,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import F  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -24,7 +25,9 @@ from competency_plans import supplied  # noqa: E402
 from competency_plans.models import Edition, TrainingAction  # noqa: E402
 from tests.bench import office  # noqa: E402
 from trainees.demonstration import loading, stages  # noqa: E402
-from trainees.models import PlannedAction, TraineePlan, User  # noqa: E402
+from trainees.models import PlannedAction, PlannedUnit, TraineePlan, User  # noqa: E402
+
+CROWD, EACH_TICKS = 100, 3
 
 
 def main(trainees: int) -> dict[str, Any]:
@@ -39,7 +42,8 @@ def main(trainees: int) -> dict[str, Any]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    return {"sessions": _sessions(trainees), "actions": TrainingAction.objects.count(), **_rows(today)}
+    sessions, crowd = _sessions(trainees), _crowd(today)
+    return {"sessions": sessions, "crowd": crowd, "actions": TrainingAction.objects.count(), **_rows(today)}
 
 
 def _sessions(trainees: int) -> dict[str, str]:
@@ -56,6 +60,24 @@ def _sign_in(person: User) -> str:
     client = Client()
     client.force_login(person, settings.AUTHENTICATION_BACKENDS[0])
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _crowd(today: date) -> list[dict[str, Any]]:
+    """Trainees who all have some actions open in one unit, each with a session."""
+    found: list[dict[str, Any]] = []
+    units = PlannedUnit.objects.filter(plan__trainee__email__startswith="cursist.", completed_on=None)
+    units = units.filter(ticked_actions__lte=F("applicable_actions") - EACH_TICKS)
+    for unit in units.select_related("plan__trainee").order_by("plan", "pk"):
+        if found and found[-1]["plan"] == unit.plan_id:
+            continue
+        ticked = PlannedAction.objects.filter(planned_unit=unit).values("action")
+        actions = TrainingAction.objects.filter(group__unit=unit.unit_id, group__actor="trainee").exclude(pk__in=ticked)
+        keys = list(actions.order_by("pk").values_list("pk", flat=True)[:EACH_TICKS])
+        session = _sign_in(unit.plan.trainee)
+        found.append({"plan": unit.plan_id, "unit": unit.pk, "actions": keys, "session": session})
+        if len(found) == CROWD:
+            break
+    return found
 
 
 def _plan_of(name: str) -> TraineePlan:

@@ -19,10 +19,18 @@ def tables(figures: dict[str, Any]) -> Iterable[str]:
             yield ""
             yield f"{database}, {size} kantoor ({figures['offices'][size]} cursisten)"
             yield from _columns([HEADS, *(_page_row(page.title, pages[page.key]) for page in PAGES)])
+            if crowd := pages.get("crowd"):
+                yield (
+                    f"{crowd['trainees']} cursisten tegelijk: {crowd['ticks']} vinkjes, {crowd['lost']} verloren, "
+                    f"p95 {crowd['p95']:.2f} s"
+                )
     if visits := figures.get("visits"):
         rows = [(title, *_visit_cells(visit)) for title, visit in visits.items()]
         yield ""
         yield from _columns([("bezoek", "eerste: verzoeken", "bytes", "volgend: verzoeken", "bytes"), *rows])
+    if phone := figures.get("phone"):
+        yield ""
+        yield from _columns([("trage telefoon", ""), *_phone_rows(phone)])
     if pdf := figures.get("pdf"):
         yield ""
         yield from _columns([("PDF", ""), *_pdf_rows(pdf)])
@@ -57,6 +65,11 @@ def _page_row(title: str, page: dict[str, Any]) -> tuple[str, ...]:
 
 def _visit_cells(visit: dict[str, dict[str, int]]) -> tuple[str, ...]:
     return tuple(str(visit[when][figure]) for when in ("first", "repeat") for figure in ("requests", "bytes"))
+
+
+def _phone_rows(phone: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    yield "tot een vinkje, eerste en volgende keer", f"{phone['first']:.2f} s, {phone['repeat']:.2f} s"
+    yield "eigen scripts", f"{phone['scripts']} bytes"
 
 
 def _pdf_rows(pdf: dict[str, Any]) -> Iterable[tuple[str, str]]:

@@ -207,8 +207,8 @@ document.addEventListener("submit", async (event) => {
   await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => failed(NO_NETWORK));
 });
 
-// What a device keeps is one person's. Who comes after finds nothing of it; while nobody is signed in only ticks that were
-// not sent wait for the same person.
+// What a device keeps is one person's. Who comes after finds nothing of it; where somebody signs in copies of pages go, and
+// ticks that were not sent wait for the same person.
 const { user, worker } = document.body.dataset;
 const owner = localStorage.getItem("person");
 if (user && user !== owner) {
@@ -229,10 +229,7 @@ async function install() {
   if (!navigator.connection?.saveData) active.postMessage("refresh");
 }
 const idle = window.requestIdleCallback ?? setTimeout;
-if (worker && navigator.serviceWorker) {
-  if (document.readyState === "complete") idle(install);
-  else addEventListener("load", () => idle(install));
-}
+if (worker && navigator.serviceWorker) addEventListener("load", () => idle(install));
 
 // Signing out empties the device first; without a network the session ends on the next page.
 document.addEventListener("submit", (event) => {

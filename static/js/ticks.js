@@ -12,7 +12,7 @@ const LONGEST_PAUSE = 60000;
 const BOXES = "form[data-tick] input.tick-box";
 const { body } = document;
 const byId = (id) => document.getElementById(id);
-const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const all = (selector) => document.querySelectorAll(selector);
 
 let ticks = []; // not answered yet, the oldest first
 let known = []; // answered since the copy that is shown here was made
@@ -20,8 +20,8 @@ let kept = Number(body.dataset.kept) || 0; // when that was; 0 for a page from t
 let silent = false; // the last question got no answer
 let pause = PAUSE;
 
-const say = (kind, text, more = {}) =>
-  document.dispatchEvent(new CustomEvent(`say:${kind}`, { detail: { text, ...more } }));
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+const say = (kind, text, more) => tell(`say:${kind}`, { text, ...more });
 const isOffline = () => !navigator.onLine || silent || kept > 0;
 const age = (tick) => Date.now() - Date.parse(tick.device_at);
 const standingOf = (row) => row?.closest("section, article")?.querySelector("[id^=stand-]")?.id;
@@ -51,7 +51,7 @@ onAnswer((tick, answer) => {
   const late = age(tick) > PATIENCE;
   ticks = ticks.filter(({ id }) => id !== tick.id);
   if (answer.html) show(tick, answer, late);
-  else refuse(tick, answer.refused);
+  else complain(tick, answer.refused);
   paint();
   if (late && !ticks.length) say("aloud", "Bewaard.");
 });
@@ -67,30 +67,19 @@ function wait({ waits, url }) {
   paint();
 }
 
-// Everything in an answer names its own place; what has none on this page is left out.
+// Everything in an answer names its own place; what has none here is left out.
 function show(tick, { html, told }, late) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   const error = answer.querySelector(".field-error")?.textContent;
-  if (error) complain(tick, error);
-  for (const part of all("[hx-swap-oob]", answer)) {
+  if (error && !byId(tick.row)) complain(tick, error);
+  for (const part of answer.querySelectorAll("[hx-swap-oob]")) {
     if (!byId(part.id) || (part.id === "toasts" && late && !told.ticked?.ready)) part.remove();
   }
   window.htmx.swap(body, answer.body.innerHTML, { swapStyle: "none" });
-  if (told.ticked) document.dispatchEvent(new CustomEvent("ticked", { detail: { ...tick, ...told.ticked } }));
+  if (told.ticked) tell("ticked", { ...tick, ...told.ticked });
 }
 
-function refuse(tick, sentence) {
-  const error = document.createElement("p");
-  error.className = "field-error";
-  error.textContent = sentence;
-  byId(tick.row)?.append(error);
-  complain(tick, sentence);
-}
-
-function complain({ row, label }, sentence) {
-  if (byId(row)) say("aloud", sentence, { urgent: true });
-  else say("toast", `${label}: ${sentence}`, { kind: "error" });
-}
+const complain = ({ label }, sentence) => say("toast", `${label}: ${sentence}`, { kind: "error" });
 
 // What the server last gave, with what this device knows on top.
 function paint() {

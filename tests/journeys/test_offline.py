@@ -207,7 +207,7 @@ def test_ticks_survive_closing_the_browser_and_keep_their_moment(profile, world,
         context.set_offline(False)
         is_sent(page)
         assert {event.device_at.date().isoformat() for event in TickEvent.objects.all()} == {"2026-11-20"}
-        assert {row.completed_on.isoformat() for row in PlannedAction.objects.all()} == {"2026-11-20"}
+        assert {str(row.completed_on) for row in PlannedAction.objects.all()} == {"2026-11-20"}
         agrees(page, dated_plan)
 
 

@@ -1,5 +1,6 @@
 """What lets the trainee's pages live on a phone: manifest, worker, what it keeps, a page without network."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
+COMMENT_OR_INDENT = re.compile(r"^(?:\s*//.*\n|\s+)", re.MULTILINE)
 
 KEPT_FOR = "Kept-For"
 FILES = (
@@ -82,7 +85,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in (*FILES, *(ONLY_IN_DEVELOPMENT if settings.DEBUG else ()))]
     files.append(reverse("no_network"))
     words = {"files": files, "version": sha256(" ".join(files).encode()).hexdigest()[:12], "hashed": not settings.DEBUG}
-    response = render(request, "worker.js", words, content_type="text/javascript")
+    code = COMMENT_OR_INDENT.sub("", render_to_string("worker.js", words))
+    response = HttpResponse(code, content_type="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
     return response
 

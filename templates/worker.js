@@ -8,6 +8,7 @@ const WEEK = "{% url 'this_week' %}";
 const PLAN = "{% url 'my_plan' %}";
 const NO_NETWORK = "{% url 'no_network' %}";
 const STATIC = `static-${VERSION}`;
+const IGNORE = { ignoreVary: true };
 const PATIENCE = 4000;
 const OLD = 12 * 60 * 60 * 1000;
 
@@ -35,7 +36,7 @@ async function keep(url, response, asked) {
 
 async function copyOf(url) {
   const own = (await caches.keys()).find((name) => name.startsWith("own-"));
-  return own && (await caches.open(own)).match(url, { ignoreVary: true });
+  return own && (await caches.open(own)).match(url, IGNORE);
 }
 
 async function ownPage(event) {
@@ -58,7 +59,7 @@ async function ownPage(event) {
 
 // In development names carry no hash: there the network comes first.
 async function file(request) {
-  const kept = () => caches.match(request, { ignoreVary: true });
+  const kept = async () => (await (await caches.open(STATIC)).match(request, IGNORE)) ?? caches.match(request, IGNORE);
   return HASHED ? ((await kept()) ?? fetch(request)) : fetch(request).catch(kept);
 }
 

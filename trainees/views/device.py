@@ -24,7 +24,6 @@ FILES = (
     "vendor/bootstrap/bootstrap.min.css",
     "css/app.css",
     "vendor/source-sans-3/source-sans-3-latin-wght-normal.woff2",
-    "icons/logo.svg",
     "django_htmx/htmx-2.min.js",
     "js/app.js",
     "js/leaving.js",

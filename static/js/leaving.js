@@ -1,6 +1,6 @@
 // Signing out empties the device. What was not sent is sent first, or lost after a question.
 
-import { empty, person, send, waiting } from "./outbox.js";
+import { empty, person, send, token, waiting } from "./outbox.js";
 
 const SECONDS = 3;
 
@@ -9,6 +9,7 @@ export async function signOut(form) {
   const left = await waiting();
   if (left.length && !(await mayBeLost(left))) return;
   await empty();
+  form.elements.csrfmiddlewaretoken.value = token(); // a copy of a page may hold an old one
   if (navigator.onLine) return form.submit();
   localStorage.setItem("leaves", person);
   location.assign("/");

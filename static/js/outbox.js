@@ -69,7 +69,7 @@ export const answered = () => within("answered", "readonly", (store) => store.ge
 export const note = (row) => within("answered", "readwrite", (store) => store.put(row)).catch(() => {});
 
 // A token changes with every sign-in: that of this moment is in the cookie.
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
 function ask({ url, id, ticked, on, device_at }, signal) {
   const next = location.pathname + location.search;
@@ -81,7 +81,7 @@ function ask({ url, id, ticked, on, device_at }, signal) {
 // What came of a tick: an answer to show, a refusal, or a reason why it has to wait.
 async function post(tick, again = true) {
   try {
-    const response = await ask(tick, AbortSignal.timeout(SECONDS * 1000));
+    const response = await ask(tick, AbortSignal.timeout?.(SECONDS * 1000));
     const { status } = response;
     if (response.redirected) return { waits: "signed out", url: response.url };
     if (status === 409) return { waits: "another person" };

@@ -151,7 +151,8 @@ function moment(date) {
 async function refresh() {
   const page = document.querySelector("[data-refresh]");
   const response = await fetch(location.href).catch(() => null);
-  if (!response?.ok || response.redirected || response.headers.get("Kept-At")) return;
+  if (response?.redirected) return wait({ waits: "signed out", url: response.url });
+  if (!response?.ok || response.headers.get("Kept-At")) return;
   const html = await response.text();
   const stays = page.contains(document.activeElement) && document.activeElement.id;
   window.htmx.swap(page, html, { swapStyle: "outerHTML" }, { select: `#${page.id}` });

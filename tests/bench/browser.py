@@ -60,7 +60,8 @@ def _load(context: BrowserContext, address: str) -> dict[str, int]:
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or answer.status != 200 or not page.url.startswith(address):
         raise RuntimeError(f"{address} answered with {page.url}")
-    if not wire.fetched(_icon_of(page)):
+    icon = _icon_of(page)
+    if icon.startswith("http") and not wire.fetched(icon):
         # A browser with a window asks the icon of its tab; one without a window does not.
         page.evaluate(ICON)
         page.wait_for_load_state("networkidle")

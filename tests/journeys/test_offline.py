@@ -260,6 +260,16 @@ def test_an_ended_session_keeps_the_ticks_for_the_same_person(phone, dated_plan,
     agrees(page, dated_plan)
 
 
+def test_a_copy_asks_to_sign_in_when_the_session_ended_meanwhile(phone, dated_plan, lotte):
+    page = phone(lotte)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#no-network:visible")).to_contain_text("Versie van vandaag")
+    Session.objects.all().delete()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
+
+
 @pytest.mark.parametrize("has_plan", [True, False], ids=["trainee", "mentor"])
 def test_another_person_on_the_phone_meets_nothing_of_the_first(
     phone, dated_plan, lotte, bart, els, office, edition, griet, has_plan

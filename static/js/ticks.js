@@ -19,6 +19,7 @@ let known = []; // answered since the copy that is shown here was made
 let kept = Number(body.dataset.kept) || 0; // when that was; 0 for a page from the server
 let silent = false; // the last question got no answer
 let pause = PAUSE;
+let timer;
 
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const say = (kind, text, more) => tell(`say:${kind}`, { text, ...more });
@@ -42,7 +43,7 @@ function press(form, ticked, on = "") {
 }
 
 // A copy gives way to the page itself as soon as the server answers.
-const go = () => (navigator.onLine ? send().then(() => kept && !silent && refresh()) : paint());
+const go = () => (navigator.onLine ? send().then(() => kept && !ticks.length && refresh()) : paint());
 
 onAnswer((tick, answer) => {
   if (answer.waits) return wait(answer);
@@ -62,7 +63,8 @@ function wait({ waits, url }) {
   if (waits === "signed out" && new URL(url).pathname === page)
     return location.assign(`${page}?next=${encodeURIComponent(location.pathname + location.search)}`);
   silent = true;
-  setTimeout(go, pause);
+  clearTimeout(timer);
+  timer = setTimeout(go, pause);
   pause = Math.min(2 * pause, LONGEST_PAUSE);
   paint();
 }
@@ -152,10 +154,11 @@ async function refresh() {
   const page = document.querySelector("[data-refresh]");
   const response = await fetch(location.href).catch(() => null);
   if (response?.redirected) return wait({ waits: "signed out", url: response.url });
-  if (!response?.ok || response.headers.get("Kept-At")) return;
+  if (!response?.ok || response.headers.get("Kept-At")) return kept && wait({});
   const html = await response.text();
   const stays = page.contains(document.activeElement) && document.activeElement.id;
   window.htmx.swap(page, html, { swapStyle: "outerHTML" }, { select: `#${page.id}` });
+  silent = false;
   kept = 0;
   known = [];
   paint();

@@ -12,7 +12,6 @@ from trainees.models import (
     PlannedKeySkill,
     PlannedUnit,
     StartAssessment,
-    TraineePlan,
 )
 from trainees.plan_document import PlanDocument
 
@@ -52,13 +51,8 @@ def tailored(plan: str) -> Expression:
 
 
 def remarks(document: PlanDocument, may: Access) -> Remarks:
-    """What to say of a plan to who `may`: the first to who administers it, the second to who plans it.
-
-    One query; none for a mentor once there are dates.
-    """
-    begins = may.plan_dates and not document.has_dates
-    if document.plan.is_ended or not (may.administer or begins):
+    """What to say of a plan to who `may`: the first to who administers it, the second to who plans it."""
+    if document.plan.is_ended:
         return Remarks()
-    plans = TraineePlan.objects.filter(pk=document.plan.pk)
-    has_assessment, own = plans.values_list(assessed("pk"), tailored("pk")).get()
-    return Remarks(untailored=may.administer and not own, may_begin=begins and not has_assessment)
+    begins = may.plan_dates and not document.has_dates and not document.is_assessed
+    return Remarks(untailored=may.administer and not document.is_tailored, may_begin=begins)

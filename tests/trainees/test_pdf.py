@@ -55,7 +55,7 @@ def a_unit(text, planned_end, completed, ticked, exemption) -> UnitRow:
         completed_on=planned_end if completed else None, confirmed_by="Bart Claes" if completed else "",
         confirmed_at=CONFIRMED_AT if completed else None, exemption=exemption, state=State.PLANNED,
         applicable=len(text.trainee_actions), ticked=len(text.trainee_actions) if ticked else 0, week=None,
-        working_days_late=0, last_ticked_on=planned_end if ticked else None,
+        working_days_late=0, last_ticked_on=planned_end if ticked else None, is_assessed=False,
     )  # fmt: skip
 
 

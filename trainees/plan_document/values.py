@@ -84,7 +84,8 @@ class RemarkLine:
 class UnitRow:
     """A row of the form with its two dates and its state on the day of the document.
 
-    `last_ticked_on` is the day of the last tick of an applicable candidate action; `remarks` are there when asked for.
+    `last_ticked_on` is the day of the last tick of an applicable candidate action; `is_assessed` when
+    the start assessment says something of it; `remarks` are there when asked for.
     """
 
     id: int
@@ -107,6 +108,7 @@ class UnitRow:
     week: int | None
     working_days_late: int
     last_ticked_on: date | None
+    is_assessed: bool
     remarks: tuple[RemarkLine, ...] = ()
 
     @property
@@ -220,6 +222,20 @@ class PlanDocument(Frame):
     def is_unplanned(self) -> bool:
         """Whether no unit has a planned end and at least one needs it."""
         return any(unit.state is State.UNPLANNED for unit in self.units) and not self.has_dates
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether the start assessment says something of a unit."""
+        return any(unit.is_assessed for unit in self.units)
+
+    @property
+    def is_tailored(self) -> bool:
+        """Whether the plan deviates for its trainee, as `tailoring` says of many plans."""
+        lines = (line for unit in self.units for group in unit.groups for line in group.lines)
+        exempted = any(row.exemption for row in (*self.units, *self.key_skills)) or any(
+            line.exemption for line in lines
+        )
+        return self.is_assessed or bool(self.company) or exempted
 
     @property
     def has_dates(self) -> bool:

@@ -82,18 +82,6 @@ function recount(group) {
   tools.querySelector("button").hidden = total - done < 2;
 }
 
-// A heading that is done has no button any more: the focus goes on to its first action.
-let pressed = "";
-document.addEventListener("submit", ({ submitter }) => {
-  pressed = submitter?.closest(".group-tools") ? submitter.closest("fieldset").getAttribute("aria-labelledby") : "";
-}, true);
-document.addEventListener("htmx:afterSettle", () => {
-  const group = pressed && document.getElementById(pressed)?.closest("fieldset");
-  if (!group || document.activeElement !== document.body) return;
-  group.querySelector("li button, li input")?.focus({ preventScroll: true });
-  pressed = "";
-});
-
 // The toast never lies over the action that is next in hand.
 function showNext(row) {
   const toast = document.querySelector(".toast-bar:not([hidden])");
@@ -102,12 +90,3 @@ function showNext(row) {
   const covered = toast && next ? next.getBoundingClientRect().bottom - toast.getBoundingClientRect().top : 0;
   if (covered > 0 && covered < innerHeight / 3) scrollBy({ top: covered + 8 });
 }
-
-// The planning: a row that comes back says of its unfolded part what is true on this page.
-document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
-  const fold = target.closest?.("tbody.unit")?.querySelector(".fold");
-  if (!fold) return;
-  const open = !document.getElementById(fold.getAttribute("aria-controls")).hidden;
-  fold.setAttribute("aria-expanded", String(open));
-  fold.closest("tr").classList.toggle("is-open", open);
-});

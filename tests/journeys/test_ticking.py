@@ -116,7 +116,7 @@ def test_the_key_for_menus_asks_for_the_day_which_is_typed_at_a_desk(opened, fri
     page.goto("/deze-week/")
     row(page).locator("input.tick-box").focus()
     row(page).locator("input.tick-box").dispatch_event("contextmenu")
-    day = row(page).get_by_label("Op een andere dag")
+    day = row(page).get_by_label("Op welke dag")
     day.fill("23/11")
     day.press("Enter")
     expect(row(page).get_by_role("alert")).to_have_text("De dag kan niet na vandaag liggen.")

@@ -14,7 +14,7 @@ from simple_history.signals import pre_create_historical_record
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from trainees import agreeing, assessing, checking, closing_days, planning, starting
+from trainees import agreeing, assessing, checking, closing_days, planning, remarking, starting
 from trainees.assessing import Judgement
 from trainees.checking import Confirmation, Tick
 from trainees.demonstration import stages
@@ -24,6 +24,7 @@ from trainees.models import Office, Outcome, PlannedUnit, TraineePlan, User
 from trainees.models.people import calendar_of
 from trainees.working_days import MONDAY_TO_FRIDAY, weekend_holidays
 
+MONDAY_BEFORE = -7
 PASSWORD = "oefenen-mag-hier"  # noqa: S105 - invented people, on a developer's machine only
 
 
@@ -144,6 +145,7 @@ class _Builder:
         for unit, row in rows:
             self._move(unit, row)
             self._work(plan, unit, row)
+            self._remark(unit, self.stage.remarks.get(numbers[unit.unit_id], ""))
         for skill in plan.key_skills.order_by("pk"):
             week = self.stage.key_skills.get(skills[skill.key_skill_id])
             if week is not None:
@@ -213,6 +215,11 @@ class _Builder:
             self.clock.at = moment(confirmed, 17)
             how = Confirmation(on=confirmed, mentor_actions="leave")
             checking.confirm(unit=unit, how=how, by=self.mentor, role="mentor", now=self.clock.at, today=confirmed)
+
+    def _remark(self, unit: PlannedUnit, text: str) -> None:
+        if text:
+            self.clock.at = moment(self.days.day(MONDAY_BEFORE), 11, 20)
+            remarking.write(unit=unit, text=text, by=self.mentor, role="mentor", now=self.clock.at)
 
     def _tick(self, plan: TraineePlan, action: int, day: date, hour: int, by: User, role: str) -> None:
         now = moment(day, hour, action % 50)

@@ -47,7 +47,8 @@ class OwnRow:
 class Stage:
     """A trainee in plan week `now`; units by their number on the form, key skills (planned weeks) by name.
 
-    `assessed` when the mentor noted on the first day that everything is to be learned.
+    `assessed` when the mentor noted on the first day that everything is to be learned; `remarks` are what the mentor
+    wrote at units, by their number, on the Monday before *deze week*.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Stage:
     company: tuple[OwnRow, ...] = ()
     first_weekday: int = 0
     assessed: bool = False
+    remarks: dict[str, str] = field(default_factory=dict)
 
 
 SKILLS = (
@@ -80,6 +82,7 @@ LOTTE = Stage(
     now=12,
     mentors=(BART, ELS),
     first_weekday=1,
+    remarks={"5": "Vragenlijsten en expertaanstelling samen met Els overlopen voor het dossier Willems."},
     units={
         "1a": Row(week=-11, finished=0),
         "1b": Row(week=-4, finished=1),

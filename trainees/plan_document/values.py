@@ -231,11 +231,9 @@ class PlanDocument(Frame):
     @property
     def is_tailored(self) -> bool:
         """Whether the plan deviates for its trainee, as `tailoring` says of many plans."""
-        lines = (line for unit in self.units for group in unit.groups for line in group.lines)
-        exempted = any(row.exemption for row in (*self.units, *self.key_skills)) or any(
-            line.exemption for line in lines
-        )
-        return self.is_assessed or bool(self.company) or exempted
+        reasons = [unit.exemption for unit in self.units] + [skill.exemption for skill in self.key_skills]
+        reasons += [line.exemption for unit in self.units for group in unit.groups for line in group.lines]
+        return self.is_assessed or bool(self.company) or any(reasons)
 
     @property
     def has_dates(self) -> bool:

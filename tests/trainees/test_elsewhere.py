@@ -35,13 +35,20 @@ def tick(plan, action, by, role="trainee"):
     )  # fmt: skip
 
 
+def offered(plan, number):
+    """The twins of an action that has some."""
+    twins = elsewhere.open_twins(plan, action_of(plan, number))
+    assert twins is not None
+    return twins
+
+
 def numbers(plan, twins):
     units = catalogue.tree(plan.edition_id).units_by_action
     return [units[action].number for action in twins.actions] if twins else []
 
 
 def test_the_open_twins_of_an_action_stand_in_the_other_units(plan):
-    twins = elsewhere.open_twins(plan, action_of(plan, "3"))
+    twins = offered(plan, "3")
     assert numbers(plan, twins) == [number for number in ALL_UNITS if number != "3"]
     assert twins.asks == "Staat ook in 6 andere onderdelen. Daar ook afvinken?"
 
@@ -54,7 +61,7 @@ def test_what_is_ticked_confirmed_exempted_or_does_not_apply_is_not_offered(plan
     how = Confirmation(on=TODAY, mentor_actions="leave", accept=checking.EVERY)
     checking.confirm(unit=unit_of(plan, "4"), how=how, by=bart, role="mentor", now=NOW, today=TODAY)
     checking.exempt_action(unit=unit_of(plan, "5"), action=action_of(plan, "5"), reason="Al gekend", by=bart)
-    twins = elsewhere.open_twins(plan, action_of(plan, "3"))
+    twins = offered(plan, "3")
     assert numbers(plan, twins) == ["1b", "10"]
     assert "in 2 andere onderdelen" in twins.asks
 
@@ -62,7 +69,7 @@ def test_what_is_ticked_confirmed_exempted_or_does_not_apply_is_not_offered(plan
 def test_one_other_unit_is_told_in_the_singular(plan, lotte):
     for number in ALL_UNITS[:5]:
         tick(plan, action_of(plan, number), lotte)
-    assert elsewhere.open_twins(plan, action_of(plan, "8")).asks == "Staat ook in 1 ander onderdeel. Daar ook afvinken?"
+    assert offered(plan, "8").asks == "Staat ook in 1 ander onderdeel. Daar ook afvinken?"
 
 
 def test_an_action_that_stands_once_has_no_twins_and_costs_no_query(plan, django_assert_num_queries):

@@ -73,7 +73,7 @@ def a_document(
     The first unit has so many `remarks`.
     """
     places = {unit.id: place for place, unit in enumerate(tree.units)}
-    blocks = []
+    blocks: list[CompetencyBlock] = []
     for competency in tree.competencies:
         units = tuple(
             a_unit(

@@ -3,7 +3,7 @@
 // button and every unit a link.
 
 let grid;
-const work = () => (grid ??= import("./planning/grid.js"));
+const work = () => (grid ??= Promise.all([import("./planning/grid.js"), import("./unit_detail.js"), import("./company.js")]));
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) {
   addEventListener(type, work, { once: true, capture: true });
 }

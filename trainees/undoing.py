@@ -289,10 +289,11 @@ def _assessments(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uui
 def _complete(plan: TraineePlan, changes: list[_Change], hand: Hand, act: uuid.UUID) -> bool:
     """Reopen what was open, and confirm on the day that stood there before, so without questions."""
     rows: dict[str, Any] = planning.locked_rows(plan, [change.key for change in changes])
+    opened = [(rows[change.key], change.after.completed_on) for change in changes if not change.before.completed_on]
+    checking.reopen_locked(rows=opened, reason=REASON, by=hand.by, act=act)
     for change in changes:
         row, on, seen = rows[change.key], change.before.completed_on, change.after.completed_on
         if on is None:
-            checking.reopen(row=row, reason=REASON, seen=seen, by=hand.by, act=act)
             continue
         how = checking.Confirmation(on=on, seen=seen, mentor_actions="leave", accept=checking.EVERY, act=act)
         if isinstance(row, PlannedUnit):

@@ -12,6 +12,7 @@ from trainees.checking.confirmations import (
     open_mentor_actions,
     open_trainee_actions,
     reopen,
+    reopen_locked,
 )
 from trainees.checking.many import AS_WISHED, CONFIRMED, EXEMPT, KNOWN, NOT_APPLICABLE, LeftOut, Many, tick_many
 from trainees.checking.ticks import AlreadyConfirmedError, Tick, exempt_action, recount, tick, tick_company
@@ -45,6 +46,7 @@ __all__ = [
     "open_trainee_actions",
     "recount",
     "reopen",
+    "reopen_locked",
     "tick",
     "tick_company",
     "tick_many",

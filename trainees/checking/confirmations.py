@@ -1,7 +1,7 @@
 """Confirm a row on the form's one date, and reopen it."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,14 @@ from competency_plans.models import TrainingAction
 from trainees.checking.ticks import Tick, tick
 from trainees.conflicts import QuestionError, locked, refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, User
+from trainees.models.history import save_changes
 from trainees.wording import counted, day_and_month, short
 
 OPEN_MENTOR_ACTIONS = "open_mentor_actions"
 BEFORE_THE_FIRST_TICK = "before_the_first_tick"
 PROPOSAL_CHANGED = "proposal_changed"
 OPEN_TRAINEE_ACTIONS = "open_trainee_actions"
+CONFIRMED_FIELDS = ("completed_on", "confirmed_by", "confirmed_at")
 EVERY = frozenset({BEFORE_THE_FIRST_TICK, PROPOSAL_CHANGED, OPEN_TRAINEE_ACTIONS})
 
 
@@ -152,11 +154,20 @@ def reopen(
     *, row: PlannedUnit | CompanyCompetency, reason: str, seen: date | None, by: User, act: uuid.UUID | None = None
 ) -> Any:
     """Take *Afgewerkt op* back, with a reason. Raises ValidationError without one, ConflictError when stale."""
+    fresh = locked(row)
+    reopen_locked(rows=[(fresh, seen)], reason=reason, by=by, act=act or uuid.uuid4())
+    return fresh
+
+
+def reopen_locked(
+    *, rows: Sequence[tuple[PlannedUnit | CompanyCompetency, date | None]], reason: str, by: User, act: uuid.UUID
+) -> None:
+    """Take *Afgewerkt op* of rows that are locked already back, each with the date that was seen. As `reopen`."""
     if not reason.strip():
         raise ValidationError("Geef een reden om dit onderdeel te heropenen.")
-    fresh = locked(row)
-    refuse_when_stale(fresh, "completed_on", seen=seen, wanted=None)
-    if fresh.completed_on is not None:
-        fresh.completed_on = fresh.confirmed_by = fresh.confirmed_at = None
-        fresh.save_change(by=by, act=act or uuid.uuid4(), reason=reason.strip())
-    return fresh
+    for row, seen in rows:
+        refuse_when_stale(row, "completed_on", seen=seen, wanted=None)
+    changed = [row for row, _ in rows if row.completed_on is not None]
+    for row in changed:
+        row.completed_on = row.confirmed_by = row.confirmed_at = None
+    save_changes(changed, CONFIRMED_FIELDS, by=by, act=act, reason=reason.strip())

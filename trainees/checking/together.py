@@ -11,13 +11,19 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q
 
 from competency_plans.models import TrainingAction
-from trainees.checking.confirmations import Confirmation, ask_about_mentor_actions, ask_first, fill_in, refuse
+from trainees.checking.confirmations import (
+    CONFIRMED_FIELDS,
+    Confirmation,
+    ask_about_mentor_actions,
+    ask_first,
+    fill_in,
+    refuse,
+)
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TraineePlan, User
 from trainees.models.history import save_changes
 
 UNIT, COMPANY = "onderdeel", "bedrijf"
-FIELDS = ("completed_on", "confirmed_by", "confirmed_at")
 ConfirmedRow = PlannedUnit | CompanyCompetency
 
 
@@ -85,7 +91,7 @@ def confirm_all(*, proposals: Sequence[Proposal], by: User, now: datetime, act: 
                 confirmed.append(row)
         except (ValidationError, QuestionError, ConflictError) as why:
             left_out.append(Waiting(proposal.plan, row, why, known.left))
-    save_changes(confirmed, FIELDS, by=by, act=act)
+    save_changes(confirmed, CONFIRMED_FIELDS, by=by, act=act)
     return Together(confirmed, left_out)
 
 

@@ -35,9 +35,19 @@ class QueueLine:
         return f"{self.kind}-{self.row}" if self.kind else f"plan-{self.plan.pk}"
 
     @property
+    def sent(self) -> str:
+        """The day as a form sends it."""
+        return self.day.isoformat() if self.day else ""
+
+    @property
+    def next_sent(self) -> str:
+        """The day that a late line proposes, as a form sends it."""
+        return self.next_week.isoformat() if self.next_week else ""
+
+    @property
     def proposal(self) -> str:
         """The row with its day, as it is sent to be confirmed with others."""
-        return f"{self.plan.pk} {self.kind} {self.row} {self.day:%Y-%m-%d}" if self.day else ""
+        return f"{self.plan.pk} {self.kind} {self.row} {self.sent}"
 
     @property
     def said(self) -> str:

@@ -78,7 +78,7 @@ def save_changes(
     rows: Sequence[TrackedRow], fields: Sequence[str], *, by: "User", act: uuid.UUID, reason: str = ""
 ) -> None:
     """Save these fields of several rows, each as its next version in the history: two queries a kind of row."""
-    if len(rows) == 1:
+    if len(rows) == 1:  # two queries as well, without the bulk
         rows[0].save_change(by=by, act=act, reason=reason)
         return
     kinds: dict[type[TrackedRow], list[TrackedRow]] = defaultdict(list)

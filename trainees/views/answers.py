@@ -44,7 +44,7 @@ class Done:
     @property
     def steps(self) -> str:
         """The addresses that a toast posts to, as the tags of a message carry them."""
-        return f"{self.undo or self.redo} {self.offer}".strip()
+        return f"{self.undo or (self.redo and f'+{self.redo}')} {self.offer}".strip()
 
 
 def find_row(visit: Visit, kind: str, row: int) -> PlannedUnit | PlannedKeySkill | CompanyCompetency:
@@ -168,8 +168,8 @@ def home_answer(
     if notice is not None and notice.kind not in SAVED:
         return render(request, "trainees/home/_question.html", {"key": key, "notice": notice})
     user: Any = request.user
-    home = mentor_queue.build(user, timezone.localdate())
-    return render(request, "trainees/home/_answer.html", {"home": home, "done": done, "text": _told(notice, done)})
+    words = {"home": mentor_queue.build(user, timezone.localdate()), "done": done, "text": _told(notice, done)}
+    return render(request, "trainees/home/_answer.html", words | {"csrf_token": get_token(request)})
 
 
 def conflict_notice(error: ConflictError, *, url: str, mine: Any, fields: dict[str, str], visit: Visit) -> Notice:

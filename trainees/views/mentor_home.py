@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,7 @@ def mentor_home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this mentor and how his trainees stand."""
     user = _mentor(request)
     home = mentor_queue.build(user, timezone.localdate())
-    words = {"home": home, "may_add": access.oversees(user), "toasts_at": "home"}
+    words = {"home": home, "may_add": access.oversees(user), "toasts_at": "home", "csrf_token": get_token(request)}
     return render(request, "trainees/mentor_home.html", words)
 
 
@@ -50,7 +51,7 @@ def what_waits(request: HttpRequest) -> HttpResponse:
     home = mentor_queue.build(_mentor(request), timezone.localdate())
     if request.GET.get("gezien") == home.stamp:
         return HttpResponse(status=204)
-    return render(request, "trainees/home/_answer.html", {"home": home})
+    return render(request, "trainees/home/_answer.html", {"home": home, "csrf_token": get_token(request)})
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Whether a plan is tailored to its trainee, or still word for word what everybody gets (*nog niet op maat*)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
 from django.db.models.expressions import Expression, RawSQL
@@ -26,6 +27,14 @@ class Remarks:
     may_begin: bool = False
 
 
+class OncePerGroup(ExpressionWrapper):  # type: ignore[type-arg]
+    """A question about what a query groups by: asked once for each group, not for each of its rows."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        """Nothing to group by."""
+        return []
+
+
 def assessed(plan: str) -> Exists:
     """Whether something is said in the start assessment of the plan whose key is in the field `plan`."""
     return Exists(StartAssessment.objects.filter(planned_unit__plan=OuterRef(plan), outcome__gt=NOTHING))
@@ -47,7 +56,7 @@ def tailored(plan: str) -> Expression:
             PlannedAction.objects.filter(planned_unit__plan=own, planned_unit__retired=False, exemption__gt=NOTHING)
         )
     )
-    return ExpressionWrapper(found, output_field=BooleanField())
+    return OncePerGroup(found, output_field=BooleanField())
 
 
 def remarks(document: PlanDocument, may: Access) -> Remarks:

@@ -111,7 +111,8 @@ class PlannedUnit(CompletedRow):
                 ],  # the last two are always the same here: with them SQLite needs nothing but the index
                 condition=Q(retired=False, exemption=""),
                 name="unit_progress",
-            )
+            ),
+            models.Index(fields=["plan"], condition=Q(exemption__gt="", retired=False), name="unit_exempted"),
         ]
 
     def __str__(self) -> str:

@@ -193,8 +193,9 @@ def test_offer_menu_and_remarks_are_accessible_and_fit_at_320_and_enlarged(opene
     assert violations(page, theme) == []
     page.locator("li.tick-row").last.locator("summary").click()
     assert violations(page, theme) == []
-    page.goto(f"/mijn-plan/onderdeel/{unit.pk}/")
-    assert violations(page, theme) == []
+    for path in (f"/mijn-plan/onderdeel/{unit.pk}/", f"{address(friendly_week)}?open=alle"):
+        page.goto(path)
+        assert violations(page, theme) == []
     for path in ("/deze-week/", f"/mijn-plan/onderdeel/{unit.pk}/", f"{address(friendly_week)}?open={unit.pk}"):
         for width, tall in ((320, False), (390, True)):
             page.set_viewport_size({"width": width, "height": 844})

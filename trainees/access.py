@@ -52,7 +52,8 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
 
 def find_plan(user: User, plan: int, today: date) -> TraineePlan | None:
     """The plan with this key when `visible_plans` has it for this person, with its people; else None."""
-    found = _with_relations(user, today).select_related("trainee", "office", "profession").filter(pk=plan).first()
+    plans = _with_relations(user, today).with_closed_days()
+    found = plans.select_related("trainee", "office", "profession").filter(pk=plan).first()
     return found if found is not None and access_to(found, user) is not None else None
 
 

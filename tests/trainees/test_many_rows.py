@@ -200,7 +200,7 @@ def test_a_single_date_takes_eight_queries_and_eleven_rows_or_their_undo_at_most
     mentor.get(reverse("planning", args=[plan.pk]))
     address = reverse("set_date", args=[plan.pk, "onderdeel", units[0].pk])
     sent = {"day": "15/1", "seen": units[0].planned_end.isoformat()}
-    assert queries(lambda: mentor.post(address, sent, **HTMX)) == 8
+    assert queries(lambda: mentor.post(address, sent, **HTMX)) <= 8
     before, answers = ends(plan), []
     fresh = list(plan.units.order_by("pk"))
     assert queries(lambda: answers.append(send(mentor, plan, "verschuiven", fresh, days="1"))) <= 12

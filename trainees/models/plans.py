@@ -1,18 +1,19 @@
 """A trainee's plan and its frame: period, mentors, agreements."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Aggregate, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONArray
 from django.utils.functional import cached_property
 
 from competency_plans.models import Edition, Profession
 from trainees.dates import FAR_YEAR, FIRST_YEAR, LAST_YEAR
 from trainees.models.history import TrackedRow, tracked
-from trainees.models.people import Office, User, calendar_of
+from trainees.models.people import ClosedDay, Office, User, calendar_of
 from trainees.working_days import WorkingCalendar
 
 
@@ -35,6 +36,28 @@ class TraineePlanQuerySet(models.QuerySet["TraineePlan"]):
         return self.annotate(
             period_start=Subquery(newest.values("start")[:1]), period_end=Subquery(newest.values("end")[:1])
         )
+
+    def with_closed_days(self) -> Self:
+        """With `office_closed_days`, the closed days of the office as [day, label] pairs, so that they ask no query."""
+        days = ClosedDay.objects.filter(office=OuterRef("office_id")).order_by().values("office")
+        return self.annotate(office_closed_days=Subquery(days.annotate(all=_Listed("day", "label")).values("all")))
+
+
+class _Listed(Aggregate):
+    """All values of some fields as one JSON list of lists."""
+
+    output_field = models.JSONField()
+
+    def __init__(self, *fields: str) -> None:
+        super().__init__(JSONArray(*fields))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite's name for it."""
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """PostgreSQL's name for it."""
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 class TraineePlan(TrackedRow):
@@ -146,6 +169,9 @@ class TraineePlan(TrackedRow):
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """The working days of this trainee in this office, read once."""
+        if hasattr(self, "office_closed_days"):
+            known = self.office_closed_days or []
+            return WorkingCalendar({date.fromisoformat(day): label for day, label in known}, self.weekdays)
         return calendar_of(list(self.office.closed_days.all()), self.weekdays)
 
 

@@ -28,6 +28,7 @@ FILES = (
     "js/app.js",
     "js/leaving.js",
     "js/outbox.js",
+    "js/tick_rows.js",
     "js/ticks.js",
 )  # what the trainee's own pages load; a test holds this list against the pages
 ONLY_IN_DEVELOPMENT = ("django_htmx/django-htmx.js",)

@@ -25,7 +25,8 @@ def planning(request: HttpRequest, visit: Visit) -> HttpResponse:
     document = plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk if opened else None)
     page = workspace.build(document, opened=opened, chosen=request.GET.get("toon", ""))
     words = {"page": page, "document": document, "plan": visit.plan, "may": visit.may}
-    words["beside"] = neighbours.of(visit.plan, visit.user, visit.today)
+    # An address that unfolds units reads them: what stands beside the plan would be one question too many.
+    words["beside"] = None if opened else neighbours.of(visit.plan, visit.user, visit.today)
     words["remarks"] = tailoring.remarks(document, visit.may)
     # A plain text: the lazy one of the context asks itself again in each of eighty forms.
     words["csrf_token"] = get_token(request)

@@ -49,6 +49,10 @@ class RowsForm(forms.Form):
         max_value=MOST_DAYS,
         error_messages={"invalid": "Vul een aantal werkdagen in."},
     )
+    way = forms.TypedChoiceField(
+        required=False, choices=[(1, "later"), (-1, "vroeger")], coerce=int, empty_value=1,  # type: ignore[arg-type]
+        error_messages={"invalid_choice": UNREADABLE},
+    )  # fmt: skip
     first = forms.CharField(required=False, max_length=200)
     last = forms.CharField(required=False, max_length=200)
     accept = AcceptField()
@@ -63,6 +67,7 @@ class RowsForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if self.errors:
             return cleaned
+        cleaned["days"] = (cleaned["days"] or 0) * cleaned["way"]
         cleaned["seen"] = self._seen(cleaned["row"], cleaned["seen"])
         if not cleaned["row"]:
             raise ValidationError("Kies eerst minstens één rij.")

@@ -1,7 +1,7 @@
 """How an act on a row of the planning answers: the row again for htmx, the whole page or a redirect without."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,14 @@ from trainees.workspace import Choice, Notice
 
 SAVED = frozenset({"warning", "done"})
 ENTRY_FIELDS = ("competency", "action", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about an act on several rows; `fields` are what was sent, and the yes that sends it again."""
+
+    text: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +95,14 @@ def answer(
     detail: bool = False,
     document: PlanDocument | None = None,
     offer: Offer | None = None,
+    asked: Asked | None = None,
+    notices: Mapping[str, Notice] | None = None,
 ) -> HttpResponse:
     """Answer an act on the rows with these keys (`onderdeel-12`).
 
-    `notice` stands at the first; `detail` when its unfolded part changed too; `document` is the plan after the act
-    when the caller read it already; `offer` proposes to let other rows move along.
+    `notice` stands at the first, `notices` each at its row; `detail` when its unfolded part changed too; `document` is
+    the plan after the act when the caller read it already; `offer` proposes to let other rows move along; `asked` is
+    what the act wants to know first.
     """
     key = keys[0] if keys else ""
     saved = notice is None or notice.kind in SAVED
@@ -100,18 +111,18 @@ def answer(
     if not request.htmx and saved:  # type: ignore[attr-defined]
         say(request, notice, done)
         return redirect(f"{reverse('planning', args=[visit.plan.pk])}#{key}")
-    notices = {key: notice} if notice else {}
+    told = {**(notices or {}), **({key: notice} if notice else {})}
     typed = {} if saved or key != workspace.ENTRY else {name: request.POST.get(name, "") for name in ENTRY_FIELDS}
     if not request.htmx:  # type: ignore[attr-defined]
         document = plan_document.build(visit.plan, visit.today)
-        page = workspace.build(document, notices=notices, typed=typed)
+        page = workspace.build(document, notices=told, typed=typed)
         words = {"page": page, "document": document, "plan": visit.plan, "may": visit.may}
         words["remarks"] = tailoring.remarks(document, visit.may)
         return render(request, "trainees/planning.html", words)
     document = document or read_for(visit, keys, detail=detail)
     opened = [key.partition("-")[2]] if detail else []
-    page = workspace.build(document, opened=opened, notices=notices, typed=typed)
-    return rows_answer(request, visit, keys, page, done=done, detail=detail, offer=offer)
+    page = workspace.build(document, opened=opened, notices=told, typed=typed)
+    return rows_answer(request, visit, keys, page, done=done, detail=detail, offer=offer, asked=asked)
 
 
 def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> PlanDocument:

@@ -1,7 +1,5 @@
 """What a planning asks for while it is open: what others changed, and the list of shortcuts."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -55,16 +53,17 @@ SEVERAL = (
 @require_safe
 @plan_page()
 def changes_since(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Answer the rows that differ from what the page shows (`rij=onderdeel-5:stamp`), or 204 when none does."""
+    """Answer the rows that differ from what the page shows (`rij=onderdeel-5:stamp`), and by whom; 204 for none."""
     pairs = (text.rpartition(":") for text in request.GET.getlist("rij")[:MOST_ROWS])
     seen = {key: stamp for key, _, stamp in pairs}
     document = plan_document.outline(visit.plan, visit.today, plan_document.PARTS)
     changed = changes.since(document, seen)
     if not changed:
         return HttpResponse(status=204)
-    response = rows_answer(request, visit, changed, workspace.build(document))
-    response["X-Changed"] = json.dumps(changes.authors(visit.plan, changed, but=visit.user))
-    return response
+    page = workspace.build(document)
+    authors = changes.authors(visit.plan, changed, but=visit.user)
+    fresh = [(key, who, page.lines[key].name) for key, who in authors.items() if key in page.lines]
+    return rows_answer(request, visit, changed, page, fresh=fresh)
 
 
 @require_safe

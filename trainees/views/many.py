@@ -1,6 +1,5 @@
 """Acts on several rows of a planning in one go, and what they would give."""
 
-import json
 import uuid
 from dataclasses import asdict
 
@@ -16,9 +15,10 @@ from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import SeenDateField
 from trainees.forms.rows import SHIFT, SPREAD, ExemptRowsForm, RowsForm
 from trainees.plan_document import PlanDocument
-from trainees.views.answers import Done, answer, first_message, read_for, undo_address
+from trainees.views.answers import Asked, Done, answer, first_message, read_for, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import ago, paper
+from trainees.workspace import Notice
 
 
 @require_safe
@@ -28,13 +28,12 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     document = read_for(visit, request.GET.getlist("row"))
     form = RowsForm(request.GET, document=document)
     if not form.is_valid():
-        return JsonResponse({"error": _why(form), "dates": [], "text": "", "outside": False})
+        return JsonResponse({"error": _why(form), "dates": [], "text": ""})
     new = offers.new_dates(document, {key: day for key, day in form.cleaned_data["wanted"].items() if day})
     stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
     text = " ".join(filter(None, (stays, offers.shift_note(document, new))))
-    outside = any(date.day > document.end for date in new)
     dates = [asdict(date) for date in new]
-    return JsonResponse({"error": "", "dates": dates, "text": text, "outside": outside})
+    return JsonResponse({"error": "", "dates": dates, "text": text})
 
 
 @require_safe
@@ -64,11 +63,11 @@ def set_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     except (ValidationError, ConflictError) as error:
         return answer(request, visit, *known, done=Done(_not_done(error, document), failed=True))
     except QuestionError as error:
-        return _asked(answer(request, visit, *known), error)
+        return answer(request, visit, *known, asked=_question(request, error))
     stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
     text = " ".join(filter(None, (_told(document, form, moves), stays)))
     done = Done(text, undo_address(visit, act) if moves else "")
-    return _with_problems(answer(request, visit, *known, done=done), form)
+    return answer(request, visit, *known, done=done, notices=_refused(form))
 
 
 def _known(document: PlanDocument, keys: list[str]) -> list[str]:
@@ -108,17 +107,16 @@ def _not_done(error: ValidationError | ConflictError, document: PlanDocument) ->
     return f"{changed} Er is niets bewaard. Kijk na en probeer opnieuw."
 
 
-def _asked(response: HttpResponse, error: QuestionError) -> HttpResponse:
-    """Let the page ask what an act asks; its answer sends the same again with the kind of the question."""
-    response["HX-Trigger"] = json.dumps({"dates:ask": {"kind": error.kind, "text": error.text}})
-    return response
+def _question(request: HttpRequest, error: QuestionError) -> Asked:
+    """What an act asks; yes sends the same again with the kind of the question."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name in RowsForm.base_fields]
+    return Asked(error.text, (*(pair for pair in sent if pair[0] != "accept"), ("accept", error.kind)))
 
 
-def _with_problems(response: HttpResponse, form: RowsForm) -> HttpResponse:
-    """Tell the page which texts gave no date, so that they stay in their cells with the reason."""
-    if form.problems:
-        response["HX-Trigger"] = json.dumps({"dates:refused": form.problems})
-    return response
+def _refused(form: RowsForm) -> dict[str, Notice]:
+    """Why no date could be read from a text, at its row, where the text stays."""
+    typed = dict(zip(form.cleaned_data["row"], form.cleaned_data["day"], strict=False))
+    return {key: Notice("error", why, typed=typed[key][:200]) for key, why in form.problems.items()}
 
 
 def _told(document: PlanDocument, form: RowsForm, moves: list[acts.Move]) -> str:

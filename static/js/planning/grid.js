@@ -1,110 +1,102 @@
-// The cursor of the grid: arrows move, typing replaces, Enter saves and goes down, Esc restores. Each table is one tab stop.
+// The cursor of the grid: arrows move, typing replaces, Enter saves and goes down, Esc restores.
 
 import { parse, short, withYear } from "./dates.js";
-import { closeCalendar, focusCalendar, openCalendar, updateCalendar } from "./calendar.js";
-import { chosen, clearChoice, closeBar, extend, fillDown, paste, toggle, withAll, withChosen } from "./many.js";
-import { frame, save, showState } from "./saving.js";
+import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
+import { all, chosen, context, isOpen, keyOf, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
 
-const COLUMNS = ["cell-check", "cell-number", "cell-unit", "cell-text", "cell-date", "cell-completed", "cell-menu"];
-const FIELD = ".date-input, tr:not(.line-row) .line-input";
-const WIDGET = ".row-check, .fold, .date-input, .line-input, .cell-completed button, summary";
+const DATE = ".date-input";
+const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
 const INSIDE = ".popover-box, .row-menu, .date-message, .date-popover";
 const phone = matchMedia("(max-width: 767px)");
 
-const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
 const isField = (element) => element.matches?.(FIELD);
-const widget = (cell) => cell.querySelector(WIDGET) ?? cell;
-const cellsOf = (row) => [...row.cells].filter((cell) => COLUMNS.some((name) => cell.classList.contains(name)) && cell.offsetParent);
-const columnOf = (element) => COLUMNS.find((name) => element.closest("td, th").classList.contains(name));
-const visibleRows = (row) => [...row.closest("table").querySelectorAll("tr.unit-row:not(.line-row)")].filter((one) => one.offsetParent);
+const isDate = (element) => element.matches?.(DATE);
+const isEditing = (field) => field.classList.contains("is-editing");
+const isWidget = (element) => element.closest?.(".plan-grid") && rowOf(element) && !element.closest(INSIDE);
+const cellOf = (element) => element.closest("td, th");
+const isStop = (cell) => cell.offsetParent && !cell.matches(".cell-actions, .cell-status");
+const cellsOf = (row) => [...row.cells].filter(isStop);
+const inColumn = (row, name) => cellsOf(row).find((cell) => cell.className === name) ?? cellsOf(row).at(-1);
+
+// What is done with several rows at once has a module of its own.
+const many = async (act, ...given) => (await import("./many.js"))[act](...given);
+let last = null;
+
+function choose(rows, on = true) {
+  for (const row of rows) {
+    last = keyOf(row);
+    if (on) chosen.add(last);
+    else chosen.delete(last);
+  }
+  many("show");
+}
+const withAll = (table) => choose(rowsIn(table).filter(isOpen));
+function unchoose() {
+  chosen.clear();
+  many("show");
+}
 
 // One element of a table takes the tab key: where the cursor was last, else its first date.
-function settle(table) {
-  table.setAttribute("role", "grid");
-  const last = table.querySelector("[data-cursor]") ?? table.querySelector(".date-input");
-  for (const box of table.querySelectorAll(".all-check")) box.tabIndex = -1;
-  for (const row of table.querySelectorAll("tr.unit-row:not(.line-row)")) {
-    for (const one of row.querySelectorAll(WIDGET)) if (!one.closest(INSIDE)) one.tabIndex = one === last ? 0 : -1;
+function settle(table, cursor = table.querySelector("[tabindex='0']") ?? table.querySelector(DATE)) {
+  table.role = "grid";
+  for (const one of all(`${WIDGET}, .all-check, [tabindex='0']`, table)) {
+    if (!one.closest(`.line-row, ${INSIDE}`)) one.tabIndex = -1;
   }
+  if (cursor) cursor.tabIndex = 0;
 }
+const settleAll = () => all(".plan-grid").forEach((table) => settle(table));
 
-function stand(element) {
-  const table = element.closest("table");
-  table.querySelector("[data-cursor]")?.removeAttribute("data-cursor");
-  element.dataset.cursor = "";
-  settle(table);
-}
-
-function go(row, column) {
-  const cells = cellsOf(row);
-  const cell = cells.find((one) => one.classList.contains(column)) ?? cells.at(-1);
-  const target = widget(cell);
+function go(cell) {
+  if (!cell) return;
+  const target = cell.querySelector(WIDGET) ?? cell;
   if (target === cell) cell.tabIndex = -1;
   target.focus();
-  row.scrollIntoView({ block: "nearest" });
+  cell.scrollIntoView({ block: "nearest" });
 }
 
-function down(element, step, column = columnOf(element)) {
-  const rows = visibleRows(rowOf(element));
-  let place = rows.indexOf(rowOf(element)) + step;
+function down(element, step) {
+  const row = rowOf(element);
+  const column = cellOf(element).className;
+  const rows = rowsIn(row.closest("table"));
+  let place = rows.indexOf(row) + step;
   // Who fills in dates passes over rows that have none.
-  while (column === "cell-date" && rows[place] && !rows[place].querySelector(".date-input")) place += step;
-  if (rows[place]) go(rows[place], column);
+  while (column === "cell-date" && rows[place] && !rows[place].querySelector(DATE)) place += step;
+  if (rows[place]) go(inColumn(rows[place], column));
 }
 
 function aside(element, step) {
   const cells = cellsOf(rowOf(element));
-  const cell = cells[cells.indexOf(element.closest("td, th")) + step];
-  if (cell) go(rowOf(element), COLUMNS.find((name) => cell.classList.contains(name)));
+  go(cells[cells.indexOf(cellOf(element)) + step]);
 }
 
 // A date as it is typed: what it means stands beside it, the calendar under it.
-function context(field) {
-  const fields = [...field.closest("table").querySelectorAll("tr.unit-row:not(.line-row) .date-input")];
-  const above = fields.slice(0, fields.indexOf(field)).map((one) => one.form.elements.seen.value).filter(Boolean).at(-1);
-  return { ...frame, current: field.form.elements.seen.value || null, above: above ?? null };
-}
-
-const read = (field) => parse(field.value, context(field));
-
-function ends() {
-  const found = {};
-  for (const field of document.querySelectorAll("#planning .date-input")) {
-    const day = field.form.elements.seen.value;
-    if (day) (found[day] ??= []).push(rowOf(field).dataset.number);
-  }
-  return found;
-}
-
 function live(field) {
-  const outcome = read(field);
-  const beside = field.form.querySelector(".date-parsed");
-  beside.textContent = outcome.day ? short(outcome.day) : "";
   const cell = context(field);
-  const { number } = rowOf(field).dataset;
-  return { outcome, cell, ends: ends(), number, shown: cell.current ? short(cell.current) : "" };
+  const outcome = parse(field.value, cell);
+  field.form.querySelector(".date-parsed").textContent = outcome.day ? short(outcome.day) : "";
+  const ends = {};
+  for (const row of all("#planning tr.unit-row")) if (seenIn(row)) (ends[seenIn(row)] ??= []).push(row.dataset.number);
+  return { outcome, cell, ends, number: rowOf(field).dataset.number, onChoose: (day) => pick(field, day) };
 }
 
-const choose = (field) => (day) => {
+function pick(field, day) {
   field.value = withYear(day);
-  edit(field, true);
   commit(field);
   field.focus();
-};
+}
 
-const isEditing = (field) => field.classList.contains("is-editing");
+function edit(field) {
+  field.classList.add("is-editing");
+  field.form?.classList.add("is-editing");
+  showState();
+  if (!isDate(field)) return;
+  if (document.querySelector(".bar.is-offer")) many("closeBar");
+  openCalendar(field, live(field));
+}
 
-function edit(field, quiet = false) {
-  if (!isEditing(field)) {
-    field.classList.add("is-editing");
-    field.form?.classList.add("is-editing");
-    showState();
-  }
-  if (!field.matches(".date-input") || quiet) return;
-  closeBar("offer");
-  const state = live(field);
-  if (document.querySelector(".date-popover")) updateCalendar(state);
-  else openCalendar(field, { ...state, onChoose: choose(field) });
+function editEnd(field) {
+  edit(field);
+  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 function rest(field) {
@@ -117,8 +109,8 @@ function rest(field) {
 function commit(field) {
   rest(field);
   if (field.value === field.defaultValue) return;
-  if (field.matches(".date-input") && withChosen(field)) return;
-  save(field);
+  if (isDate(field) && chosen.size > 1 && chosen.has(keyOf(rowOf(field)))) many("withChosen", field);
+  else save(field);
 }
 
 function restore(field) {
@@ -127,70 +119,60 @@ function restore(field) {
   field.select();
 }
 
-function inField(event, field, ctrl) {
+// Whether a key was the field's own.
+function inField({ key, shiftKey, altKey, target: field }, ctrl) {
   const editing = isEditing(field);
-  const { key } = event;
-  if (key === "Enter" && !ctrl && !editing && !event.shiftKey) {
-    edit(field);
-    field.setSelectionRange(field.value.length, field.value.length);
-  } else if (key === "Enter" && !ctrl) {
+  if (key === "F2" || (key === "Enter" && !ctrl && !editing && !shiftKey)) editEnd(field);
+  else if (key === "Enter" && !ctrl) {
     commit(field);
-    down(field, event.shiftKey ? -1 : 1);
+    down(field, shiftKey ? -1 : 1);
   } else if (key === "Tab" && editing) {
     commit(field);
-    aside(field, event.shiftKey ? -1 : 1);
-  } else if (key === "F2") {
-    edit(field);
-    field.setSelectionRange(field.value.length, field.value.length);
-  } else if (key === "Escape" && editing) {
-    restore(field);
-  } else if (key === "Delete" && !editing && field.matches(".date-input")) {
+    aside(field, shiftKey ? -1 : 1);
+  } else if (key === "Escape" && editing) restore(field);
+  else if (key === "Delete" && !editing && isDate(field)) {
     field.value = "";
     commit(field);
-  } else if (key === "ArrowDown" && event.altKey && field.matches(".date-input")) {
+  } else if (key === "ArrowDown" && altKey && isDate(field)) {
     edit(field);
     focusCalendar();
-  } else {
-    return editing;
-  }
-  event.preventDefault();
+  } else return false;
   return true;
 }
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-function move(event, ctrl) {
-  const { target, key } = event;
+// Whether a key moved the cursor or chose rows.
+function move({ key, shiftKey, altKey, target }, ctrl) {
   const row = rowOf(target);
-  const [steps, columns] = MOVES[key] ?? [0, 0];
-  if (steps && event.shiftKey) extend(row, visibleRows(row), steps);
-  if (steps && !event.altKey) down(target, steps, columnOf(target));
-  else if (columns && !target.matches("summary[aria-expanded=true]")) aside(target, columns);
-  else if (key === "Home" || key === "End") {
-    const rows = visibleRows(row);
-    const where = ctrl ? rows.at(key === "Home" ? 0 : -1) : row;
-    const cells = cellsOf(where);
-    go(where, ctrl ? columnOf(target) : COLUMNS.find((name) => cells.at(key === "Home" ? 0 : -1).classList.contains(name)));
-  } else if (key === " " && !target.matches("summary, button, .row-check")) toggle(row);
-  else if (ctrl && key.toLowerCase() === "a") withAll(row.closest("table"));
-  else if (ctrl && key.toLowerCase() === "d") fillDown(row, visibleRows(row));
-  else if (key === "Escape" && chosen.size) clearChoice();
-  else return;
-  event.preventDefault();
+  const rows = rowsIn(row.closest("table"));
+  const beside = (step) => rows[rows.indexOf(row) + step];
+  const vertical = { ArrowUp: -1, ArrowDown: 1 }[key];
+  const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  const end = { Home: 0, End: -1 }[key];
+  const letter = ctrl && key.toLowerCase();
+  if (vertical && !altKey) {
+    if (shiftKey) choose([row, beside(vertical) ?? row]);
+    down(target, vertical);
+  } else if (sideways) aside(target, sideways);
+  else if (end !== undefined) go(ctrl ? inColumn(rows.at(end), cellOf(target).className) : cellsOf(row).at(end));
+  else if (key === " " && !target.matches("summary, button, .row-check")) choose([row], !chosen.has(keyOf(row)));
+  else if (letter === "a") withAll(row.closest("table"));
+  else if (letter === "d") many("fillDown", row, beside(-1));
+  else if (key === "Escape" && chosen.size) unchoose();
+  else return false;
+  return true;
 }
 
 document.addEventListener("keydown", (event) => {
   const { target } = event;
   const ctrl = event.ctrlKey || event.metaKey;
-  if (!target.closest?.(".plan-grid") || !rowOf(target) || target.closest(INSIDE)) return;
-  if (isField(target) && inField(event, target, ctrl)) return;
-  move(event, ctrl);
+  if (!isWidget(target)) return;
+  const own = isField(target) && inField(event, ctrl);
+  if (own || (!(isField(target) && isEditing(target)) && move(event, ctrl))) event.preventDefault();
 });
-
 document.addEventListener("input", ({ target }) => isField(target) && edit(target));
 document.addEventListener("focusin", ({ target }) => {
-  if (!rowOf(target) || target.closest(INSIDE) || !target.closest(".plan-grid")) return;
-  stand(target);
+  if (!isWidget(target)) return;
+  settle(target.closest("table"), target);
   if (isField(target)) target.select();
 });
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
@@ -198,72 +180,61 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
 });
 document.addEventListener("dblclick", ({ target }) => isField(target) && edit(target));
 document.addEventListener("paste", (event) => {
-  if (!event.target.matches?.(".date-input")) return;
-  const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
+  const { target, clipboardData } = event;
+  if (!isDate(target)) return;
+  const lines = clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
   if (lines.length < 2) return;
   event.preventDefault();
-  const rows = visibleRows(rowOf(event.target));
-  paste(rows.slice(rows.indexOf(rowOf(event.target))), lines.map((line) => line.split("\t")[0].trim()));
+  const row = rowOf(target);
+  const rows = rowsIn(row.closest("table"));
+  many("pasteInto", rows.slice(rows.indexOf(row)), lines.map((line) => line.split("\t")[0].trim()));
 });
-document.addEventListener("click", (event) => {
-  const icon = event.target.closest(".date-week");
-  const choose = event.target.closest("[data-choose]");
-  if (choose) {
-    const on = document.body.classList.toggle("is-choosing");
-    choose.setAttribute("aria-pressed", String(on));
-    if (!on) clearChoice();
+document.addEventListener("click", async ({ target, shiftKey }) => {
+  if (target.matches(".all-check")) {
+    if (target.checked) withAll(target.closest("table"));
+    else unchoose();
+  } else if (target.matches(".row-check")) {
+    const rows = rowsIn(document);
+    const ends = [rows.findIndex((row) => keyOf(row) === last), rows.indexOf(rowOf(target))];
+    const [from, to] = ends.sort((one, other) => one - other);
+    if (shiftKey && from >= 0) choose(rows.slice(from, to + 1));
+    else choose([rowOf(target)], target.checked);
   }
-  const field = icon?.closest("form")?.querySelector(".date-input");
-  if (phone.matches && event.target.matches(".date-input")) openPhone(event.target);
-  else if (field) {
+  const choosing = target.closest("[data-choose]");
+  if (choosing) {
+    const on = document.body.classList.toggle("is-choosing");
+    choosing.ariaPressed = String(on);
+    choosing.closest("details").open = false;
+    if (!on) unchoose();
+  }
+  const field = target.closest(".date-week")?.parentElement.querySelector(DATE);
+  if (phone.matches && isDate(target)) {
+    target.blur();
+    (await import("./phone.js")).openFor(target);
+  } else if (field) {
     field.focus();
     edit(field);
   }
 });
 
-async function openPhone(field) {
-  field.blur();
-  const { openFor } = await import("./phone.js");
-  openFor(field, context(field));
-}
-
-document.querySelectorAll(".plan-grid").forEach(settle);
-new MutationObserver((changes) => {
-  const fresh = changes.flatMap(({ addedNodes }) => [...addedNodes]).find((node) => node.closest?.(".plan-grid, #bedrijf"));
-  if (fresh) document.querySelectorAll(".plan-grid").forEach(settle);
-}).observe(document.getElementById("inhoud"), { childList: true, subtree: true });
+settleAll();
+document.addEventListener("htmx:load", settleAll);
+new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
 // What was typed before this module was there is being typed.
 const here = document.activeElement;
 if (isField(here) && here.value !== here.defaultValue) edit(here);
 document.documentElement.dataset.desk = "ready";
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.
-async function shortcuts(address) {
-  let dialog = document.getElementById("shortcuts");
-  if (!dialog) {
-    const response = await fetch(address).catch(() => null);
-    if (!response?.ok) return location.assign(address);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    dialog = Object.assign(document.createElement("dialog"), { id: "shortcuts", className: "dialog" });
-    dialog.setAttribute("aria-labelledby", "kop-sneltoetsen");
-    const close = document.createElement("button");
-    Object.assign(close, { className: "btn-more dialog-close", type: "button", ariaLabel: "Sluiten", textContent: "✕" });
-    close.addEventListener("click", () => dialog.close());
-    dialog.append(close, page.getElementById("sneltoetsen"));
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    document.body.append(dialog);
-  }
-  dialog.showModal();
-}
-const link = document.querySelector("[data-shortcuts]");
-link?.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-shortcuts]")) return;
   event.preventDefault();
-  shortcuts(link.href);
+  document.getElementById("shortcuts").showModal();
 });
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches?.("input, textarea, select") && !event.target.matches("[type=checkbox]");
-  if (event.key === "?" && link && (!typing || (isField(event.target) && !isEditing(event.target)))) {
-    event.preventDefault();
-    shortcuts(link.href);
-  }
+  const { target, key } = event;
+  const typing = isField(target) ? isEditing(target) : target.matches("input:not([type=checkbox]), textarea, select");
+  if (key !== "?" || typing) return;
+  event.preventDefault();
+  document.querySelector("[data-shortcuts]")?.click();
 });

@@ -1,123 +1,76 @@
-// Several rows at once: choosing them, the bar with what can be done, its preview in the cells, and the offer after a move.
+// Several rows at once: the bar with what can be done, its preview in the cells, and the offer after a move. Comes
+// when the first row is chosen, or something is offered for several.
 
-import { frame, say } from "./saving.js";
+import { all, chosen, frame, isOpen, keyOf, rowsIn, seenIn } from "./saving.js";
 
 const bar = document.getElementById("bar");
-const rowOf = (element) => element.closest("tr.unit-row");
-const rows = () => [...document.querySelectorAll("tr.unit-row[data-key]")].filter((row) => row.offsetParent);
-const row = (key) => document.getElementById(`rij-${key}`);
-const seen = (key) => row(key)?.querySelector("[name=seen]")?.value ?? "";
-const text = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
+const rowAt = (key) => document.getElementById(`rij-${key}`);
 
-export const chosen = new Set();
-let last = null;
-
-function show() {
-  for (const one of rows()) {
-    const on = chosen.has(one.dataset.key);
-    one.classList.toggle("is-chosen", on);
-    one.setAttribute("aria-selected", String(on));
-    const box = one.querySelector(".row-check");
+/** Show on the page which rows are chosen. */
+export function show() {
+  for (const row of rowsIn(document)) {
+    const on = chosen.has(keyOf(row));
+    row.classList.toggle("is-chosen", on);
+    row.ariaSelected = String(on);
+    const box = row.querySelector(".row-check");
     if (box) box.checked = on;
   }
-  for (const box of document.querySelectorAll(".all-check")) {
-    const open = rows().filter((one) => one.closest("table") === box.closest("table") && "movable" in one.dataset);
-    const count = open.filter((one) => chosen.has(one.dataset.key)).length;
-    box.checked = count > 0 && count === open.length;
-    box.indeterminate = count > 0 && count < open.length;
+  for (const box of all(".all-check")) {
+    const open = rowsIn(box.closest("table")).filter(isOpen).map(keyOf);
+    box.checked = open.length > 0 && open.every((key) => chosen.has(key));
+    box.indeterminate = !box.checked && open.some((key) => chosen.has(key));
   }
-  if (chosen.size) choices();
-  else closeBar();
+  closeBar();
 }
 
-export function toggle(one, on = !chosen.has(one.dataset.key)) {
-  if (on) chosen.add(one.dataset.key);
-  else chosen.delete(one.dataset.key);
-  last = one.dataset.key;
-  show();
-}
-
-export function extend(from, visible, step) {
-  const next = visible[visible.indexOf(from) + step];
-  if (!next) return;
-  chosen.add(from.dataset.key);
-  toggle(next, true);
-}
-
-export function withAll(table) {
-  for (const one of rows()) if ("movable" in one.dataset && one.closest("table") === table) chosen.add(one.dataset.key);
-  show();
-}
-
-export function clearChoice() {
+const unchoose = () => {
   chosen.clear();
   show();
-}
+};
 
 // The bar: which rows, then a form in their place. While a form stands there, its dates stand in the cells.
-function open(content, kind) {
-  clearPreview();
-  bar.className = `bar is-${kind}`;
+function open(name, content = document.getElementById(`bar-${name}`).content.firstElementChild.cloneNode(true)) {
+  paint([]);
+  bar.className = `bar is-${name}`;
   bar.hidden = false;
   bar.replaceChildren(content);
-  document.body.classList.add("has-bar");
+  const title = content.querySelector(".bar-count");
+  if (title) title.textContent = title.textContent.replace("#", count());
   return content;
 }
 
-export function closeBar(kind = "") {
-  if (kind && !bar.classList.contains(`is-${kind}`)) return;
-  clearPreview();
+export function closeBar() {
+  paint([]);
   bar.hidden = true;
-  bar.replaceChildren();
   bar.className = "bar";
-  document.body.classList.remove("has-bar");
-  if (kind && chosen.size) choices();
+  bar.replaceChildren();
+  if (chosen.size) open("choices");
 }
 
-const what = () => {
-  const [one, many] = [...chosen].every((key) => key.startsWith("onderdeel")) ? ["onderdeel", "onderdelen"] : ["rij", "rijen"];
-  return `${chosen.size} ${chosen.size === 1 ? one : many}`;
-};
-
-function choices() {
-  open(text("bar-choices"), "choices").querySelector(".bar-count").textContent = `${what()} gekozen`;
+function count() {
+  const units = [...chosen].every((key) => key.startsWith("onderdeel"));
+  const words = units ? ["onderdelen", "onderdeel"] : ["rijen", "rij"];
+  return `${chosen.size} ${words[Number(chosen.size === 1)]}`;
 }
-
-const TITLES = { verschuiven: "Verschuif", spreiden: "Spreid", zelfde: "Zelfde datum voor", vrijstellen: "Stel vrij:" };
 
 function form(how) {
-  const made = open(text(`bar-${how}`), how);
-  made.querySelector(".bar-count").textContent = `${TITLES[how]} ${what()}`;
-  const days = [...chosen].map(seen).filter(Boolean).sort();
-  if (how === "spreiden" && days.length > 1 && days[0] < days.at(-1)) {
-    made.elements.first.value = days[0];
-    made.elements.last.value = days.at(-1);
-  }
-  made.querySelector("input:not([type=hidden])").select();
-  made.querySelector("input:not([type=hidden])").focus();
+  const made = open(how);
+  const field = made.querySelector("input[autocomplete]");
+  field.focus();
+  field.select();
   preview(made);
+  return made;
 }
 
-function fields(how, keys, more = {}) {
+// What is sent: the fields of a form or an act, and for each row the date that stands there.
+function asked(keys, fields) {
   const data = new FormData();
-  data.set("how", how);
+  for (const [name, value] of fields) data.append(name, value);
   for (const key of keys) {
     data.append("row", key);
-    data.append("seen", seen(key));
+    data.append("seen", seenIn(rowAt(key)));
   }
-  for (const [name, value] of Object.entries(more)) for (const one of [value].flat()) data.append(name, one);
   return data;
-}
-
-function wishes(made) {
-  const { days, day, first, last: until, reason } = made.elements;
-  const way = made.querySelector("[data-way][aria-pressed=true]")?.dataset.way ?? 1;
-  return {
-    ...(days && { days: days.value.trim() && Number(days.value) * way }),
-    ...(day && { day: day.value }),
-    ...(first && { first: first.value, last: until.value }),
-    ...(reason && { reason: reason.value }),
-  };
 }
 
 let timer;
@@ -125,177 +78,119 @@ function preview(made) {
   clearTimeout(timer);
   if (made.dataset.how === "vrijstellen") return;
   timer = setTimeout(async () => {
-    const query = new URLSearchParams(fields(made.dataset.how, chosen, wishes(made)));
+    const query = new URLSearchParams(asked(chosen, new FormData(made)));
     const response = await fetch(`${frame.url}datums/voorbeeld/?${query}`).catch(() => null);
     if (!response?.ok || response.redirected || !made.isConnected) return;
-    const { dates, text: sentence, error, outside } = await response.json();
+    const { dates, text, error } = await response.json();
     const note = made.querySelector(".bar-note");
-    note.textContent = error || sentence;
+    note.textContent = error || text;
     note.classList.toggle("is-error", Boolean(error));
-    made.dataset.outside = outside ? "after_the_period" : "";
-    paint(dates, "");
+    paint(dates);
   }, 120);
 }
 
-function paint(dates, mark) {
-  clearPreview();
+const tag = (name, textContent) => Object.assign(document.createElement(name), { textContent });
+
+function paint(dates, mark = "") {
+  for (const shown of all(".date-preview")) shown.remove();
   for (const { key, before, after, week } of dates) {
-    const cell = row(key)?.querySelector(".date-cell");
-    if (!cell) continue;
-    const shown = document.createElement("span");
-    shown.className = `date-preview${mark ? " is-asked" : ""}`;
-    const old = document.createElement("span");
-    old.textContent = before;
-    const fresh = document.createElement("b");
-    fresh.textContent = `${after}${mark}`;
-    shown.append(old, before ? " → " : "", fresh);
-    if (!mark) shown.append(Object.assign(document.createElement("i"), { textContent: `w${week}` }));
-    cell.append(shown);
-    cell.classList.add("is-preview");
+    const shown = tag("span");
+    shown.className = `date-preview${mark && " is-asked"}`;
+    shown.append(tag("span", before), before && " → ", tag("b", after + mark), mark ? "" : tag("i", `w${week}`));
+    rowAt(key)?.querySelector(".date-cell")?.append(shown);
   }
 }
 
-function clearPreview() {
-  for (const shown of document.querySelectorAll(".date-preview")) {
-    shown.parentElement.classList.remove("is-preview");
-    shown.remove();
-  }
-}
-
-let sent = null;
-function send(url, values) {
-  sent = { url, values };
+let sent = {};
+function send(url, values, made) {
+  sent = { values, made };
+  clearTimeout(timer);
+  unchoose();
   return window.htmx.ajax("POST", frame.url + url, { values, swap: "none" });
+}
+const sendDates = (how, keys, days = []) =>
+  send("datums/", asked(keys, [["how", how], ...days.map((day) => ["day", day])]));
+
+// What did not reach the server stands there again, with its rows and its words.
+for (const type of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(type, ({ target }) => {
+    const { values, made } = sent;
+    if (target !== document.body || !values) return;
+    if (made && !made.dataset.how) return ask(made);
+    for (const key of values.getAll("row")) if (rowAt(key)) chosen.add(key);
+    show();
+    if (made) open(made.dataset.how, made);
+    else if (values.get("how") === "zelfde") form("zelfde").elements.day.value = values.get("day");
+  });
 }
 
 async function submit(made) {
-  const how = made.dataset.how;
-  const keys = [...chosen];
-  const more = { ...wishes(made), accept: made.dataset.outside ?? "" };
-  const values = fields(how, keys, more);
-  clearTimeout(timer);
-  clearChoice();
-  await send(how === "vrijstellen" ? "vrijstellen/" : "datums/", values);
-  row(keys[0])?.querySelector(".date-input")?.focus();
+  const [first] = chosen;
+  await send(made.dataset.url, asked(chosen, new FormData(made)), made);
+  if (bar.hidden) rowAt(first)?.querySelector(".date-input")?.focus();
 }
 
 // What is typed in a chosen row holds for all of them.
 export function withChosen(field) {
-  const key = rowOf(field).dataset.key;
-  if (chosen.size < 2 || !chosen.has(key)) return false;
-  const values = fields(field.value.trim() ? "zelfde" : "wissen", chosen, { day: field.value });
+  const { value } = field;
   field.value = field.defaultValue;
-  clearChoice();
-  send("datums/", values);
-  return true;
+  sendDates(value.trim() ? "zelfde" : "wissen", [...chosen], [value]);
 }
 
 // The top date of the choice for all of it; without a choice the date above.
-export function fillDown(one, visible) {
-  const keys = rows().map(({ dataset }) => dataset.key).filter((key) => chosen.has(key));
-  const above = visible[visible.indexOf(one) - 1];
-  const [from, ...to] = keys.length > 1 ? keys : [above?.dataset.key, one.dataset.key];
-  if (!from || !seen(from)) return;
-  send("datums/", fields("zelfde", to, { day: seen(from) }));
+export function fillDown(row, above) {
+  const [from, ...to] = chosen.size > 1 ? rowsIn(document).filter((one) => chosen.has(keyOf(one))) : [above, row];
+  if (seenIn(from)) sendDates("zelfde", to.map(keyOf), [seenIn(from)]);
 }
 
-export function paste(into, lines) {
-  const keys = into.slice(0, lines.length).map(({ dataset }) => dataset.key);
-  const left = lines.length - keys.length;
-  const day = lines.slice(0, keys.length);
-  const pairs = keys.map((key, place) => [key, day[place]]).filter(([, typed]) => typed);
-  pasted = new Map(pairs);
-  if (left > 0) say("toast", { text: `${left} ${left > 1 ? "regels pasten" : "regel paste"} niet meer in de lijst.` });
-  if (pairs.length) send("datums/", fields("elk", pairs.map(([key]) => key), { day: pairs.map(([, typed]) => typed) }));
+export async function pasteInto(rows, lines) {
+  const left = lines.length - rows.length;
+  const into = rows.filter((row, place) => lines[place]);
+  if (into.length) await sendDates("elk", into.map(keyOf), lines.slice(0, rows.length).filter(Boolean));
+  if (left <= 0) return;
+  const detail = { text: `${left} ${left > 1 ? "regels pasten" : "regel paste"} niet meer in de lijst.` };
+  document.dispatchEvent(new CustomEvent("say:toast", { detail }));
 }
-let pasted = new Map();
 
-document.addEventListener("dates:refused", ({ detail }) => {
-  for (const [key, why] of Object.entries(detail)) {
-    const field = row(key)?.querySelector(".date-input");
-    if (!field) continue;
-    field.value = pasted.get(key) ?? field.value;
-    field.form.classList.add("is-error");
-    const note = Object.assign(document.createElement("div"), { className: "date-message is-error", textContent: why });
-    note.setAttribute("role", "alert");
-    field.form.after(note);
-  }
-});
-document.addEventListener("dates:ask", ({ detail: { kind, text: question } }) => {
-  const { url, values } = sent;
-  const made = open(text("bar-vraag"), "vraag");
-  made.querySelector(".bar-count").textContent = question;
-  made.addEventListener("submit", () => {
-    values.set("accept", kind);
-    closeBar();
-    send(url, values);
-  });
-});
-
-// The rows of which the sheet on a phone said yes to the offer beforehand.
-export const along = new Set();
-
-// An offer comes with the answer to a date that moved: its dates stand in the cells until it is taken or left.
-new MutationObserver(() => {
-  const offer = document.querySelector("#offer");
-  if (!offer) return;
-  offer.remove();
-  if (along.delete(offer.dataset.key)) return accept(offer);
-  if (document.querySelector(".date-input.is-editing")) return;
-  open(offer, "offer");
-  paint(JSON.parse(offer.dataset.dates), "?");
-}).observe(document.getElementById("offers"), { childList: true });
-
-function accept({ dataset: { dates, days, outside } }) {
-  closeBar();
-  const keys = JSON.parse(dates).map(({ key }) => key);
-  send("datums/", fields("verschuiven", keys, { days, accept: outside }));
+// An offer comes with the answer to a date that moved: its dates stand in the cells until it is taken or left. A
+// question comes with the answer to an act on several rows. Either brings everything that a yes sends.
+export function offered() {
+  const made = document.querySelector("#offers > form");
+  if (!made) return;
+  made.remove();
+  const taken = document.body.dataset.along;
+  delete document.body.dataset.along;
+  if (taken && taken === made.dataset.key) accept(made);
+  else if (!(made.dataset.dates && document.querySelector(".date-input.is-editing"))) ask(made);
 }
+
+function ask(made) {
+  const { dates } = made.dataset;
+  open(dates ? "offer" : "question", made);
+  paint(JSON.parse(dates ?? "[]"), "?");
+}
+const accept = (made) => send("datums/", new FormData(made), made);
 
 bar.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
-  const made = button?.closest("form");
-  if (!button) return;
-  const { bar: name, step, way } = button.dataset;
-  if (name === "close") clearChoice();
-  else if (name === "back") closeBar(bar.className.replace("bar is-", ""));
-  else if (name === "undo") {
-    closeBar();
-    say("undo");
-  } else if (name === "wissen") {
-    send("datums/", fields("wissen", chosen));
-    clearChoice();
-  } else if (name) form(name);
-  if (step) made.elements.days.value = Math.max(1, Number(made.elements.days.value || 0) + Number(step));
-  if (way) for (const one of made.querySelectorAll("[data-way]")) one.setAttribute("aria-pressed", String(one === button));
-  if (step || way) preview(made);
+  const made = button?.form;
+  const { bar: name, more } = button?.dataset ?? {};
+  if (name === "close") unchoose();
+  else if (name === "back") closeBar();
+  else if (name === "wissen") sendDates(name, [...chosen]);
+  else if (name) form(name);
+  if (!more) return;
+  made.elements.days[more]();
+  preview(made);
 });
 bar.addEventListener("input", ({ target }) => preview(target.form));
 bar.addEventListener("submit", (event) => {
-  const made = event.target;
   event.preventDefault();
-  if (made.dataset.how) submit(made);
-  else if (made.dataset.dates) accept(made);
+  (event.target.dataset.how ? submit : accept)(event.target);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && bar.classList.contains("is-offer")) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && bar.matches(".is-offer")) {
     event.preventDefault();
     bar.querySelector("form").requestSubmit();
-  } else if (event.key === "Escape" && bar.contains(document.activeElement)) {
-    closeBar(bar.className.replace("bar is-", ""));
-  }
-});
-document.addEventListener("click", (event) => {
-  const { target } = event;
-  if (target.matches(".all-check")) {
-    if (target.checked) withAll(target.closest("table"));
-    else clearChoice();
-  } else if (target.matches(".row-check")) {
-    const visible = rows();
-    const [from, to] = [visible.findIndex((one) => one.dataset.key === last), visible.indexOf(rowOf(target))];
-    if (event.shiftKey && from >= 0) {
-      for (const one of visible.slice(Math.min(from, to), Math.max(from, to) + 1)) chosen.add(one.dataset.key);
-    }
-    toggle(rowOf(target), target.checked);
-  }
+  } else if (event.key === "Escape" && bar.contains(document.activeElement)) closeBar();
 });

@@ -1,8 +1,7 @@
 // On a phone a date opens a sheet from below, with the grammar of the grid and what comes after moved along.
 
 import { withYear } from "./dates.js";
-import { along } from "./many.js";
-import { frame, save } from "./saving.js";
+import { context, frame, save } from "./saving.js";
 import { openSheet } from "./sheet.js";
 
 async function later(key, day) {
@@ -12,7 +11,8 @@ async function later(key, day) {
   return response?.ok && !response.redirected ? response.json() : null;
 }
 
-export function openFor(field, cell) {
+export function openFor(field) {
+  const cell = context(field);
   const row = field.closest("tr");
   const { key, name, number } = row.dataset;
   const title = row.querySelector("a.unit-title")?.lastChild.textContent.trim() ?? name;
@@ -26,7 +26,8 @@ export function openFor(field, cell) {
     onSave: (day, alsoLater) => {
       field.value = day ? withYear(day) : "";
       if (field.value === field.defaultValue) return;
-      if (alsoLater) along.add(key);
+      // The offer that comes with the answer is taken already.
+      if (alsoLater) document.body.dataset.along = key;
       save(field);
     },
   });

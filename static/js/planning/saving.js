@@ -1,111 +1,116 @@
-// Saving: a cell shows its new date at once, is sent as it is left, and keeps what was typed until the server has it.
-// What others change arrives every half minute; a cell that somebody is typing in keeps its text and what he saw there.
+// Saving: a cell shows its date at once, is sent as it is left, and keeps what was typed until the server has it.
+// What others change arrives every half minute.
 
 import { makeCalendar, parse, withYear } from "./dates.js";
 
 const SECONDS = 30;
+const UNSAVED = ".date-cell.is-unsaved";
+const TYPING = ":is(.date-input, .line-input).is-editing";
+export const WIDGET = ".row-check, .fold, a.unit-title, .date-input, .line-input, .cell-completed button, summary";
+
 const plain = JSON.parse(document.getElementById("plan-frame").textContent);
 export const frame = { ...plain, calendar: makeCalendar(plain) };
-export const say = (kind, detail = {}) => document.dispatchEvent(new CustomEvent(`say:${kind}`, { detail }));
-const rowOf = (element) => element.closest("tr");
+export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+export const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
+export const rowsIn = (table) => all("tr.unit-row:not(.line-row)", table).filter((row) => row.offsetParent);
+export const keyOf = ({ dataset }) => dataset.key;
+export const seenIn = (row) => row?.querySelector("[name=seen]")?.value ?? "";
+
+/** Which rows are chosen, by key. */
+export const chosen = new Set();
+export const isOpen = ({ dataset }) => "movable" in dataset;
+
+/** What `=`, `+5` and the calendar start from in a cell. */
+export function context(field) {
+  const fields = all("tr.unit-row:not(.line-row) .date-input", field.closest("table"));
+  const above = fields.slice(0, fields.indexOf(field)).map((one) => one.form.elements.seen.value).filter(Boolean);
+  return { ...frame, current: field.form.elements.seen.value || null, above: above.at(-1) ?? null };
+}
 
 // By row: what was typed in it while an earlier save was on its way.
 const sending = new Map();
-const requests = new Map();
 
 export function save(field) {
-  const row = rowOf(field).id;
-  if (sending.has(row)) {
-    sending.get(row).set(field.name, field.value);
+  const { id } = field.closest("tr");
+  if (sending.has(id)) {
+    sending.get(id).set(field.name, field.value);
   } else {
-    sending.set(row, new Map());
+    sending.set(id, new Map());
     field.form.requestSubmit();
   }
-  if (!field.matches(".date-input")) return;
-  const seen = field.form.elements.seen.value || null;
-  const outcome = parse(field.value, { ...frame, current: seen, above: null });
-  if (outcome.day) field.value = withYear(outcome.day);
+  const { day } = field.matches(".date-input") ? parse(field.value, context(field)) : {};
+  if (day) field.value = withYear(day);
 }
 
-document.addEventListener("htmx:beforeRequest", ({ detail: { elt, xhr } }) => {
-  const row = elt.closest?.("tr.unit-row");
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  const row = rowOf(elt);
   if (!row) return;
   elt.classList.remove("is-unsaved");
   if (!sending.has(row.id)) sending.set(row.id, new Map());
-  requests.set(xhr, row.id);
-  setTimeout(() => requests.has(xhr) && elt.classList.add("is-saving"), 400);
+  setTimeout(() => elt.classList.toggle("is-saving", sending.has(row.id)), 400);
   showState();
 });
-document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr, successful } }) => {
-  const id = requests.get(xhr);
-  if (!id) return;
-  requests.delete(xhr);
-  const typed = sending.get(id) ?? new Map();
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
+  const { id } = rowOf(elt) ?? {};
+  const typed = sending.get(id);
+  if (!typed) return;
   sending.delete(id);
   elt.classList.remove("is-saving");
   if (!successful && elt.matches(".date-cell")) elt.classList.add("is-unsaved", "is-error");
-  const row = document.getElementById(id);
   for (const [name, value] of typed) {
-    const field = row?.querySelector(`[name="${name}"].date-input, [name="${name}"].line-input`);
+    const field = document.getElementById(id)?.querySelector(`[name="${name}"]:is(.date-input, .line-input)`);
     if (!field || field.value === value) continue;
+    const newer = field.matches(TYPING) && field.value;
     field.value = value;
     save(field);
+    if (newer !== false) field.value = newer;
   }
   showState();
 });
 
-const unsaved = () => [...document.querySelectorAll(".date-cell.is-unsaved")];
 const dates = (count) => `${count} datum${count > 1 ? "s" : ""}`;
 
 export function showState() {
   const state = document.getElementById("saved-state");
   if (!state) return;
-  const kept = unsaved().length;
-  const wrong = document.querySelectorAll(".date-cell.is-error").length;
-  const asked = document.querySelectorAll(".cell-date .conflict").length;
-  const typing = document.querySelector(".date-input.is-editing, .line-input.is-editing");
-  let text = "Alles bewaard";
-  if (typing) text = "Bezig met invullen";
-  if (requests.size) text = "Bewaren…";
-  if (asked) text = asked > 1 ? `${asked} wijzigingen wachten op jouw keuze` : "1 wijziging wacht op jouw keuze";
-  if (wrong) text = `${dates(wrong)} niet bewaard`;
-  if (kept && !navigator.onLine) text = `Offline, ${dates(kept)} op dit toestel`;
-  state.classList.toggle("is-failed", wrong > 0);
-  state.classList.toggle("is-waiting", !wrong && asked > 0);
-  state.classList.toggle("is-typing", !wrong && !asked && Boolean(typing));
+  const kept = all(UNSAVED).length;
+  const wrong = all(".date-cell.is-error").length;
+  const asked = all(".cell-date .conflict").length;
+  const offline = kept > 0 && !navigator.onLine;
+  const [, kind, text] = [
+    [offline, "failed", `Offline, ${dates(kept)} op dit toestel`],
+    [wrong, "failed", `${dates(wrong)} niet bewaard`],
+    [asked, "waiting", asked > 1 ? `${asked} wijzigingen wachten op jouw keuze` : "1 wijziging wacht op jouw keuze"],
+    [sending.size, "saved", "Bewaren…"],
+    [document.querySelector(TYPING), "typing", "Bezig met invullen"],
+    [true, "saved", "Alles bewaard"],
+  ].find(([holds]) => holds);
+  state.className = `saved is-${kind}`;
   if (state.lastElementChild.textContent !== text) state.lastElementChild.textContent = text;
-  const note = document.getElementById("unsaved-note");
-  note.hidden = !kept;
-  if (!kept) return;
-  note.classList.toggle("is-red", navigator.onLine);
-  note.classList.toggle("is-amber", !navigator.onLine);
-  note.querySelector("b").textContent = navigator.onLine
-    ? `${dates(kept)} ${kept > 1 ? "zijn" : "is"} niet bewaard.`
-    : "Je bent offline.";
-  note.querySelector("span").textContent = navigator.onLine
-    ? "De server antwoordt niet."
-    : `${dates(kept)} ${kept > 1 ? "staan" : "staat"} op dit toestel. We bewaren ze zodra je weer verbinding hebt.`;
-  note.querySelector("button").hidden = !navigator.onLine;
+  const [online, away] = all(".unsaved-note");
+  online.hidden = !kept || offline;
+  away.hidden = !offline;
+  for (const words of all(".unsaved-note [data-one]")) {
+    words.textContent = kept > 1 ? `${kept} ${words.dataset.more}` : words.dataset.one;
+  }
 }
 
-const again = () => unsaved().forEach((form) => form.requestSubmit());
+const again = () => all(UNSAVED).forEach((form) => form.requestSubmit());
 addEventListener("online", again);
 addEventListener("offline", showState);
-document.addEventListener("click", ({ target }) => target.closest("#unsaved-note button") && again());
+document.addEventListener("click", ({ target }) => target.closest(".unsaved-note button") && again());
 
+const typedDates = () => all(".date-input").filter((field) => field.value !== field.defaultValue);
 let leaving = false;
 addEventListener("beforeunload", (event) => {
-  const typing = document.querySelector(".date-input.is-editing");
-  if (!leaving && (requests.size || unsaved().length || (typing && typing.value !== typing.defaultValue))) {
-    event.preventDefault();
-  }
+  const unsent = typedDates().some((field) => field.matches(`.is-editing, ${UNSAVED} *`));
+  if (!leaving && (sending.size || unsent)) event.preventDefault();
 });
 
-// The session ended: what was typed waits in this tab until its owner has signed in again.
+// The session ended: what was typed waits in this tab until its owner signed in again.
 document.addEventListener("session:gone", () => {
   leaving = true;
-  const typed = [...document.querySelectorAll(".date-input")].filter((one) => one.value !== one.defaultValue);
-  const values = typed.map((one) => [one.id, one.value]);
+  const values = typedDates().map(({ id, value }) => [id, value]);
   sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, values }));
 });
 const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
@@ -121,58 +126,50 @@ if (kept.page === location.pathname) {
   showState();
 }
 
-// A row that is replaced gives its focus on, and with it a text that is being typed and the date that its typist saw.
+// A row that is replaced gives its focus on, and with it a text that is being typed. What another person changed is
+// not what the typist saw: then, and beside a question, his save still names the date that he saw.
+let theirs = false;
 let held = null;
 document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
   const here = document.activeElement;
-  if (!target.contains(here) || !here.closest("tr")) return;
+  const cell = here.closest("td, th");
+  if (!cell || !target.contains(here)) return;
   const { name, value, selectionStart, selectionEnd } = here;
-  const editing = here.classList.contains("is-editing");
-  held = { row: rowOf(here).id, cell: here.closest("td, th").cellIndex, name, value, selectionStart, selectionEnd };
-  if (editing) held.seen = here.form?.elements.seen?.value;
-  held.editing = editing;
+  held = { row: cell.parentElement.id, cell: cell.cellIndex, name, value, selectionStart, selectionEnd };
+  if (!here.matches(TYPING)) return;
+  held.seen = seenIn(here.form);
+  here.classList.remove("is-editing");
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
   if (!held) return;
-  const { row, cell, name, value, seen, editing, selectionStart, selectionEnd } = held;
+  const { row, cell, name, value, seen, selectionStart, selectionEnd } = held;
   held = null;
   const into = document.getElementById(row)?.cells[cell];
-  const next = into?.querySelector(name ? `[name="${name}"]:not([type=hidden])` : "a, button, summary, input") ??
-    into?.querySelector("button, summary, a");
+  const find = (selector) => into?.querySelector(selector);
+  const next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET);
   if (!next) return;
-  if (!into.querySelector(".conflict")) next.focus({ preventScroll: true });
-  if (!editing) return;
+  const asked = into.querySelector(".conflict");
+  if (!asked || seen !== undefined) next.focus({ preventScroll: true });
+  if (seen === undefined) return;
   next.value = value;
-  if (seen !== undefined) next.form.elements.seen.value = seen;
+  if ((theirs || asked) && next.form.elements.seen) next.form.elements.seen.value = seen;
   next.dispatchEvent(new Event("input", { bubbles: true }));
   next.setSelectionRange(selectionStart, selectionEnd);
 });
 
-export async function look() {
-  if (document.hidden || requests.size || !navigator.onLine) return;
-  const query = new URLSearchParams();
-  for (const { dataset } of document.querySelectorAll("tr[data-stamp]")) query.append("rij", `${dataset.key}:${dataset.stamp}`);
-  try {
-    const response = await fetch(`${frame.url}wijzigingen/?${query}`, { headers: { "HX-Request": "true" } });
-    if (response.status !== 200 || response.redirected || requests.size) return;
-    window.htmx.swap(document.body, await response.text(), { swapStyle: "none" });
-    for (const [key, who] of Object.entries(JSON.parse(response.headers.get("X-Changed") ?? "{}"))) mark(key, who);
-  } catch {
-    // No network: the next look is in half a minute.
-  }
-}
-
-function mark(key, who) {
-  const row = document.getElementById(`rij-${key}`);
-  if (!row) return;
-  row.classList.add("is-fresh");
-  const note = document.createElement("span");
-  note.className = "chip-detail";
-  note.textContent = `${who}, zonet`;
-  row.querySelector(".cell-status").append(note);
-  setTimeout(() => row.classList.remove("is-fresh"), 200);
-  setTimeout(() => note.remove(), 10_000);
-  say("aloud", { text: `${who} wijzigde ${row.dataset.name}.` });
+async function look() {
+  if (document.hidden || sending.size || !navigator.onLine) return;
+  const stamps = all("tr[data-stamp]").map(({ dataset: { key, stamp } }) => ["rij", `${key}:${stamp}`]);
+  const address = `${frame.url}wijzigingen/?${new URLSearchParams(stamps)}`;
+  // Without network the next look is in half a minute.
+  const response = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (response?.status !== 200 || response.redirected) return;
+  const rows = await response.text();
+  if (sending.size) return;
+  theirs = true;
+  window.htmx.swap(document.body, rows, { swapStyle: "none" });
+  theirs = false;
+  setTimeout(() => all(".is-new").forEach((note) => note.remove()), 10_000);
 }
 
 setInterval(look, SECONDS * 1000);

@@ -1,5 +1,5 @@
 // One date on a phone: a field with the same grammar, three sensible days, any other day, what comes after moved along.
-import { mondayOf, parse, planWeek, plusDays, review, short, withYear } from "./dates.js";
+import { parse, planWeek, plusDays, remark, short, withYear } from "./dates.js";
 
 const HINT = "Typ 15/12, w16 of d+7, of kies hieronder.";
 const FRAME = `<form class="sheet" method="dialog">
@@ -17,13 +17,14 @@ const FRAME = `<form class="sheet" method="dialog">
 <button type="button" class="btn btn-ghost btn-lg">Annuleren</button></div></form>`;
 
 /** Working days to offer, each with its words: not before today or the IBO, none twice. */
-export function sensibleDays({ today, start, calendar }) {
-  const week = mondayOf(plusDays(today, 2)); // from Saturday on the coming week
-  const monday = calendar.next(today);
+export function sensibleDays(cell) {
+  const { today, start } = cell;
+  const week = planWeek(start, plusDays(today, 2)); // from Saturday on the coming week
+  const meaning = (text, current) => parse(text, { ...cell, current }).day;
   const days = [
-    [calendar.previous(plusDays(week, 6)), "einde van deze week"],
-    [monday && calendar.add(monday, 5), "over 5 werkdagen"],
-    [calendar.previous(plusDays(week, 13)), "einde van volgende week"],
+    [meaning(`w${week}`), "einde van deze week"],
+    [meaning("+5", meaning("d+0")), "over 5 werkdagen"],
+    [meaning(`w${week + 1}`), "einde van volgende week"],
   ];
   const isFirst = (day, index) => days.findIndex(([other]) => other === day) === index;
   return days.filter(([day], index) => day && day >= today && day >= start && isFirst(day, index));
@@ -55,9 +56,9 @@ export function openSheet({ title, number, statusNode, cell, current, later, onS
 
   function show() {
     const outcome = parse(field.value, cell);
-    const remarks = outcome.day ? review(outcome.day, { ...cell, open: false }) : [];
-    const error = outcome.error ?? remarks.find(({ kind }) => kind === "error")?.text;
-    const hint = error ?? ([outcome.note, ...remarks.map(({ text }) => text)].filter(Boolean).join(" ") || HINT);
+    const { error: outside, text } = outcome.day ? remark(outcome.day, cell) : {};
+    const error = outcome.error ?? outside;
+    const hint = error ?? ([outcome.note, text].filter(Boolean).join(" ") || HINT);
     day = error ? undefined : (outcome.day ?? null);
     find("#sheet-week").textContent = day ? `week ${planWeek(cell.start, day)}` : "";
     find("#sheet-hint").textContent = hint;

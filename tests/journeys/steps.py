@@ -90,6 +90,18 @@ def is_saved(page: Page, number: str, shown: str) -> None:
     expect(cell(page, number)).to_have_value(kept)
 
 
+def unedited(page: Page, number: str, shown: str) -> None:
+    """Expect that a unit shows this date and that nobody is typing in it."""
+    is_saved(page, number, shown)
+    expect(page.locator(".is-editing")).to_have_count(0)
+
+
+def dates_of(plan: TraineePlan) -> list[str]:
+    """The planned ends that the server keeps for the units of a plan, in ISO format; empty for none."""
+    days = plan.units.order_by("pk").values_list("planned_end", flat=True)
+    return [day.isoformat() if day else "" for day in days]
+
+
 def type_date(page: Page, number: str, typed: str) -> None:
     """Type a date over the one that is there, and press Enter or the button of the row."""
     cell(page, number).fill(typed)

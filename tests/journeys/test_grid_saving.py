@@ -1,0 +1,191 @@
+"""How the grid saves: quick typing, a slow or failing server, a lost network or session, another mentor's changes."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import Dialog, Page, Route, expect
+
+from tests.conftest import TODAY
+from tests.journeys.steps import (
+    SHOWN,
+    TYPED,
+    cell,
+    dates_of,
+    is_saved,
+    open_planning,
+    row,
+    spaced,
+    toast,
+    type_date,
+    unedited,
+)
+from trainees import planning as acts
+
+DATE = re.compile(r"/datum/$")
+LOOK = "() => document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture
+def planning(opened, dated_plan, bart) -> Page:
+    """Bart at the planning of a plan in which every unit has a date, a week apart."""
+    page: Page = opened(bart)
+    open_planning(page, dated_plan)
+    return page
+
+
+def slow(page: Page, milliseconds: int) -> None:
+    """Let everything between the page and the server take this long."""
+    network = page.context.new_cdp_session(page)
+    speed = {"offline": False, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", speed)
+
+
+def everything_is_kept(page: Page) -> None:
+    expect(page.locator("#saved-state")).to_have_text("Alles bewaard")
+
+
+def test_eleven_dates_typed_without_a_pause_on_a_slow_server_all_arrive(planning, dated_plan):
+    slow(planning, 200)
+    cell(planning, "1a").focus()
+    for typed in TYPED:
+        planning.keyboard.type(typed)
+        planning.keyboard.press("Enter")
+    for number, shown in (("1a", SHOWN[0]), ("8", SHOWN[8]), ("10", SHOWN[10])):
+        is_saved(planning, number, shown)
+    everything_is_kept(planning)
+    assert [f"{day[8:]}{day[5:7]}" for day in dates_of(dated_plan)] == list(TYPED)
+
+
+def test_a_second_save_of_a_cell_while_the_first_is_on_its_way_meets_no_conflict_with_oneself(planning, dated_plan):
+    slow(planning, 500)
+    for typed in ("1512", "1612", "1712"):
+        cell(planning, "2").focus()
+        planning.keyboard.type(typed)
+        planning.keyboard.press("Enter")
+    is_saved(planning, "2", "do 17 dec 2026")
+    everything_is_kept(planning)
+    expect(planning.get_by_role("alertdialog")).to_have_count(0)
+    assert dates_of(dated_plan)[2] == "2026-12-17"
+
+
+def test_a_cell_shows_its_date_at_once_and_says_that_it_is_being_saved(planning):
+    held: list[Route] = []
+    planning.route(DATE, lambda route: held.append(route))
+    type_date(planning, "2", "1512")
+    expect(cell(planning, "2")).to_have_value(spaced("di_15_dec_2026"))
+    expect(row(planning, "2").locator(".date-cell.is-saving")).to_have_count(1)
+    expect(planning.locator("#saved-state")).to_have_text("Bewaren…")
+    held[0].continue_()
+    is_saved(planning, "2", "di 15 dec 2026")
+    everything_is_kept(planning)
+
+
+def test_a_server_that_fails_loses_nothing_and_leaving_warns(planning, dated_plan):
+    planning.route(DATE, lambda route: route.fulfill(status=500, body="stuk"))
+    type_date(planning, "2", "1512")
+    type_date(planning, "3", "1612")
+    note = planning.locator("#unsaved-note")
+    expect(note).to_contain_text("2 datums zijn niet bewaard. De server antwoordt niet.")
+    expect(planning.locator("#saved-state")).to_have_text("2 datums niet bewaard")
+    expect(cell(planning, "2")).to_have_value(spaced("di_15_dec_2026"))
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    planning.on("dialog", stay)
+    planning.close(run_before_unload=True)
+    planning.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    planning.unroute(DATE)
+    note.get_by_role("button", name="Opnieuw proberen").click()
+    is_saved(planning, "2", "di 15 dec 2026")
+    is_saved(planning, "3", "wo 16 dec 2026")
+    everything_is_kept(planning)
+    expect(note).to_be_hidden()
+    assert dates_of(dated_plan)[2:4] == ["2026-12-15", "2026-12-16"]
+
+
+def test_several_rows_that_a_failing_server_refuses_stay_chosen_with_what_was_typed(planning, dated_plan):
+    before = dates_of(dated_plan)
+    planning.route(re.compile(r"/datums/$"), lambda route: route.fulfill(status=500, body="stuk"))
+    cell(planning, "2").focus()
+    for key in ("Space", "Shift+ArrowDown"):
+        planning.keyboard.press(key)
+    planning.keyboard.type("15/1")
+    planning.keyboard.press("Enter")
+    toast(planning, "Dit is niet bewaard: de server antwoordt niet.")
+    expect(planning.locator("tr[aria-selected=true]")).to_have_count(2)
+    expect(planning.get_by_label("Zelfde datum voor 2 onderdelen")).to_have_value("15/1")
+    assert dates_of(dated_plan) == before
+
+
+def test_a_session_that_ends_while_a_date_is_typed_keeps_it_through_signing_in(planning):
+    planning.context.clear_cookies(name="sessionid")
+    cell(planning, "2").focus()
+    planning.keyboard.type("1512")
+    planning.keyboard.press("Enter")
+    planning.keyboard.type("16")
+    expect(planning.get_by_role("heading", name="Aanmelden")).to_be_visible()
+    kept = planning.evaluate("JSON.parse(sessionStorage.typed).values.map(([, value]) => value)")
+    assert spaced("di_15_dec_2026") in kept
+
+
+@pytest.fixture
+def changed_by_els(dated_plan, els):
+    """Els moves a unit to Friday 8 January, behind the back of whoever looks at it."""
+
+    def changed(place: int) -> None:
+        unit = dated_plan.units.order_by("pk")[place]
+        acts.set_planned_end(row=unit, day=date(2027, 1, 8), seen=unit.planned_end, today=TODAY, by=els)
+
+    return changed
+
+
+def test_a_change_of_another_mentor_arrives_with_her_name(planning, changed_by_els):
+    changed_by_els(2)
+    planning.evaluate(LOOK)
+    expect(row(planning, "2")).to_contain_text("Els, zonet")
+    unedited(planning, "2", "vr 8 jan 2027")
+    expect(planning.locator("#live")).to_contain_text("Els wijzigde onderdeel 2.", ignore_case=True)
+
+
+def test_a_change_elsewhere_leaves_what_is_being_typed_and_its_save_asks_nothing(planning, changed_by_els):
+    cell(planning, "3").focus()
+    planning.keyboard.type("15")
+    changed_by_els(2)
+    planning.evaluate(LOOK)
+    expect(row(planning, "2")).to_contain_text("Els, zonet")
+    planning.keyboard.type("12")
+    expect(cell(planning, "3")).to_have_value("1512")
+    planning.keyboard.press("Enter")
+    is_saved(planning, "3", "di 15 dec 2026")
+
+
+def test_a_change_of_the_very_cell_leaves_what_is_typed_and_its_save_asks(planning, dated_plan, changed_by_els):
+    cell(planning, "2").focus()
+    planning.keyboard.type("15")
+    changed_by_els(2)
+    planning.evaluate(LOOK)
+    expect(row(planning, "2")).to_contain_text("Els, zonet")
+    expect(cell(planning, "2")).to_have_value("15")
+    planning.keyboard.type("12")
+    planning.keyboard.press("Enter")
+    question = planning.get_by_role("alertdialog")
+    expect(question).to_contain_text("Els wijzigde dit veld zonet naar 08/01/2027.")
+    assert dates_of(dated_plan)[2] == "2027-01-08"
+    question.get_by_role("button", name=spaced("Bewaar mijn di_15_dec")).click()
+    is_saved(planning, "2", "di 15 dec 2026")
+
+
+def test_without_changes_a_look_changes_nothing_and_keeps_the_cursor(planning):
+    cell(planning, "2").focus()
+    planning.keyboard.type("15")
+    with planning.expect_response(re.compile("wijzigingen")) as looked:
+        planning.evaluate(LOOK)
+    assert looked.value.status == 204
+    expect(cell(planning, "2")).to_be_focused()
+    expect(cell(planning, "2")).to_have_value("15")

@@ -12,10 +12,10 @@ ACCEPT_ALL = "open_trainee_actions before_the_first_tick proposal_changed"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request; with `fields` it is a POST as htmx sends it."""
+    """One request; with `fields` (texts, or lists of them) it is a POST as htmx sends it."""
 
     path: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,18 @@ def _set_date(targets: Targets, turn: int) -> Question:
     return Question(path, {"day": f"{day:%d/%m/%Y}", "seen": seen})
 
 
+def _set_dates(targets: Targets, turn: int) -> Question:
+    """Give eleven rows a date each in even rounds, clear them in odd ones."""
+    target = targets["dates"]
+    days = [date.fromisoformat(day) for day in target["days"]]
+    path, fields = f"/plannen/{target['plan']}/datums/", {"row": target["rows"]}
+    if turn % 2:
+        return Question(path, {**fields, "how": "wissen", "seen": target["days"]})
+    return Question(
+        path, {**fields, "how": "elk", "seen": [""] * len(days), "day": [f"{day:%d/%m/%Y}" for day in days]}
+    )
+
+
 def _confirm(targets: Targets, turn: int) -> Question:
     target = targets["confirm"]
     path = f"/plannen/{target['plan']}/onderdeel/{target['row']}/bevestigen/"
@@ -79,6 +91,7 @@ PAGES = (
     Page("tick_planning", "een vinkje (planning, als cursist)", "ticker", _tick("planning"), "unit-row"),
     Page("plan", "planning", "mentor", _get("/plannen/{plan}/planning/")),
     Page("set_date", "een datum bewaren", "mentor", _set_date, "unit-row"),
+    Page("set_dates", "elf datums bewaren in één keer", "mentor", _set_dates, "unit-row"),
     Page("confirm", "bevestigen", "mentor", _confirm, "unit-row"),
     Page("reopen", "heropenen", "mentor", _reopen, "unit-row"),
     Page("this_week", "deze week", "trainee", _get("/deze-week/")),

@@ -98,6 +98,10 @@ def _pdf(figure: str) -> Read:
     return lambda figures: figures.get("pdf", {}).get(figure)
 
 
+def _typing(figure: str) -> Read:
+    return lambda figures: figures.get("typing", {}).get(figure)
+
+
 def _gain_to_reach(figures: Figures) -> float | None:
     """1.8, or on a busy machine 0.9 of what a loop that only counts gains at the same time."""
     counting = _pdf("gain_of_counting")(figures)
@@ -122,6 +126,9 @@ OF_A_DATABASE = (
     Bar("deze week: HTML", _kilobytes("this_week", "bytes"), 60, "kB", "less than"),
     Bar("cursisten die tegelijk afvinken", _crowd("trainees"), 100, "cursisten", "at least"),
     Bar("hun vinkjes die verloren gingen", _crowd("lost"), 0, "vinkjes"),
+    Bar("een datum bewaren: vragen", _worst("set_date", "queries"), 8, "vragen"),
+    Bar("een datum bewaren: CPU tegenover de kale lijst", _worst("set_date", "to_bare"), 1, "×", "less than"),
+    Bar("elf datums in één keer: vragen", _worst("set_dates", "queries"), 12, "vragen"),
     Bar("een vinkje: vragen", _worst("tick", "queries"), 10, "vragen"),
     Bar("een vinkje: CPU tegenover de kale lijst", _worst("tick", "to_bare"), 1, "×", "less than"),
 )
@@ -134,6 +141,9 @@ OF_A_RUN = (
     Bar("deze week: eigen scripts", _phone("scripts", KILOBYTE), 30, "kB"),
     Bar("trage telefoon: eerste keer tot een vinkje", _phone("first"), 2.5, "s", "less than"),
     Bar("trage telefoon: volgende keer tot een vinkje", _phone("repeat"), 1, "s", "less than"),
+    Bar("planning: eigen scripts", _typing("script_bytes"), 40_960, "bytes"),
+    Bar("planning: van toets tot beeld", _typing("key_to_frame_ms"), 50, "ms", "less than"),
+    Bar("planning: lange taken bij het typen", _typing("long_tasks"), 0, "taken"),
     Bar("PDF: CPU warm tegenover de meetlat", _pdf("ratio"), 0.60, "×"),
     Bar("PDF: winst van twee werkers", _pdf("gain_of_two_workers"), _gain_to_reach, "×", "at least"),
     Bar("PDF: piek van het geheugen, één afdruk", _pdf("peak_mb_one"), 130, "MB"),

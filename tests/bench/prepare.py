@@ -104,8 +104,17 @@ def _rows(today: date) -> dict[str, Any]:
         "plan": _plan_of(stages.LOTTE.name).pk,
         "tick": {"plan": ticked.pk, "action": action.pk},
         "date": {"plan": ticked.pk, "row": later.pk, "days": [day.isoformat() for day in days]},
+        "dates": _empty_rows(today),
         "confirm": {"plan": ready.plan_id, "row": ready.pk, "on": today.isoformat()},
     }
+
+
+def _empty_rows(today: date) -> dict[str, Any]:
+    """A plan in which no unit has a date: its rows, and a day for each."""
+    plan = _plan_of(stages.JONAS.name)
+    rows = [f"onderdeel-{unit.pk}" for unit in plan.units.live()]
+    days = [plan.calendar.add(max(today, plan.start), 5 * place + 5) for place in range(len(rows))]
+    return {"plan": plan.pk, "rows": rows, "days": [day.isoformat() for day in days]}
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ def tables(figures: dict[str, Any]) -> Iterable[str]:
     if phone := figures.get("phone"):
         yield ""
         yield from _columns([("trage telefoon", ""), *_phone_rows(phone)])
+    if typing := figures.get("typing"):
+        rows = [(f"{typing['script_bytes']}", f"{typing['key_to_frame_ms']:.1f}", f"{typing['long_tasks']}")]
+        yield ""
+        yield from _columns([("typen in de planning: bytes script", "ms tot beeld", "lange taken"), *rows])
     if pdf := figures.get("pdf"):
         yield ""
         yield from _columns([("PDF", ""), *_pdf_rows(pdf)])

@@ -46,7 +46,7 @@ class Visitor:
         """Ask a page once. Raises UnexpectedAnswerError when the answer is another than the page's."""
         question = page.ask(self.site.targets, turn)
         headers = self._headers(page.who, question)
-        body = urlencode(question.fields).encode() if question.fields else None
+        body = urlencode(question.fields, doseq=True).encode() if question.fields else None
         start = time.perf_counter()
         answer, content = self._send(question, body, headers)
         wall = (time.perf_counter() - start) * 1000

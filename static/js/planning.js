@@ -1,14 +1,16 @@
-// The planning page: units unfold, pins lead to rows, messages open in view. What typing needs comes with the first
-// touch, or when the page has been quiet; without scripts every cell has a button and every unit a link.
+// The planning: units unfold, pins lead to rows, messages open in view. What typing needs comes with the first touch.
 
 let grid;
-const work = () => (grid ??= Promise.all([import("./planning/grid.js"), import("./unit_detail.js"), import("./company.js")]));
+const work = () => (grid ??= import("./planning/grid.js"));
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
 if (sessionStorage.getItem("typed")) work();
 
+on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
+
 async function unfold(fold) {
+  import("./unit_detail.js");
   const detail = document.getElementById(fold.getAttribute("aria-controls"));
   const open = fold.ariaExpanded !== "true";
   if (open && !detail.querySelector(".unit-sentence")) {
@@ -30,7 +32,7 @@ on("click", (event) => {
   if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
 });
 
-// A menu or question that would end below the window opens upwards.
+// What would end below the window opens upwards.
 function keepInView(box) {
   const { top, bottom, height } = box.getBoundingClientRect();
   box.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
@@ -45,7 +47,7 @@ on("htmx:load", ({ detail }) => {
   const question = detail.elt.querySelector(".conflict");
   if (!question) return;
   keepInView(question);
-  // It asks for an answer, but never takes the keys of who is typing elsewhere.
+  // It never takes the keys of who is typing elsewhere.
   const here = document.activeElement;
   const typing = here.matches(".date-input, .line-input") && here.value !== here.defaultValue;
   if (!typing) question.querySelector("button, a")?.focus();
@@ -61,13 +63,5 @@ for (const [type, lit] of [["focusin", true], ["focusout", false], ["pointerover
   });
 }
 
-// A timeline that is wider than its window starts at today.
-function showToday(within) {
-  for (const lane of within.querySelectorAll(".strip-scroll")) {
-    const today = lane.querySelector(".strip-today");
-    if (!today || lane.scrollWidth <= lane.clientWidth) continue;
-    lane.scrollLeft += today.getBoundingClientRect().x - lane.getBoundingClientRect().x - lane.clientWidth * 0.4;
-  }
-}
-showToday(document);
-document.addEventListener("htmx:load", (event) => showToday(event.detail.elt));
+const lane = document.querySelector(".strip-scroll");
+if (lane?.scrollWidth > lane?.clientWidth) import("./strip.js");

@@ -62,3 +62,6 @@ document.addEventListener("submit", (event) => {
 });
 
 showAll();
+
+const lane = document.querySelector(".strip-scroll");
+if (lane?.scrollWidth > lane?.clientWidth) import("./strip.js");

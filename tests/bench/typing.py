@@ -9,7 +9,7 @@ from tests.bench.browser import chromium
 from tests.bench.server import HOST, Site
 
 TEXTS, KEYS = ("1512", "w16", "d+7", "+5", "24/12", "vr", "do w20", "0801"), 30
-OWN = "/static/js/"
+OWN = "/static/js/planning"  # planning.js and its modules; app.js is every page's
 WATCH = """() => {
   window.watched = { frames: [], tasks: [] };
   new PerformanceObserver((list) => watched.tasks.push(...list.getEntries().map((each) => each.duration)))

@@ -28,6 +28,7 @@ FILES = (
     "js/app.js",
     "js/leaving.js",
     "js/outbox.js",
+    "js/theme.js",
     "js/tick_rows.js",
     "js/ticks.js",
 )  # what the trainee's own pages load; a test holds this list against the pages

@@ -1,4 +1,4 @@
-// The planning: units unfold, pins lead to rows, messages open in view. What typing needs comes with the first touch.
+// The planning: units unfold, pins lead to rows, messages open. What typing needs comes with the first touch.
 
 let grid;
 const work = () => (grid ??= import("./planning/grid.js"));
@@ -32,7 +32,7 @@ on("click", (event) => {
   if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
 });
 
-// What would end below the window opens upwards.
+// What ends below the window opens upwards.
 function keepInView(box) {
   const { top, bottom, height } = box.getBoundingClientRect();
   box.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
@@ -47,7 +47,7 @@ on("htmx:load", ({ detail }) => {
   const question = detail.elt.querySelector(".conflict");
   if (!question) return;
   keepInView(question);
-  // It never takes the keys of who is typing elsewhere.
+  // Not from who is typing elsewhere.
   const here = document.activeElement;
   const typing = here.matches(".date-input, .line-input") && here.value !== here.defaultValue;
   if (!typing) question.querySelector("button, a")?.focus();

@@ -113,7 +113,7 @@ def test_a_date_typed_without_network_stays_shows_as_not_saved_and_is_sent_later
 
 def test_undo_by_its_button_and_by_ctrl_z_puts_the_old_date_back(planning):
     page = planning()
-    button = page.get_by_role("button", name="Ongedaan maken Ctrl Z", exact=True)
+    button = page.get_by_role("button", name="Ongedaan maken")
     for undo in (button.click, lambda: page.keyboard.press("Control+z")):
         type_date(page, "1a", "1512")
         is_saved(page, "1a", "di 15 dec 2026")

@@ -115,7 +115,7 @@ def conflict(page: Page, plan: TraineePlan, els: User) -> None:
 
 
 def expanded(page: Page, plan: TraineePlan, els: User) -> None:
-    page.get_by_label("Onderdeel 5 openen of sluiten").click()
+    row(page, "5").locator("a.unit-title").click()
     expect(page.get_by_text("Onderliggende kennis en vaardigheden").first).to_be_visible()
 
 

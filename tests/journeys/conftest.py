@@ -3,6 +3,8 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,14 +15,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
 from tests.conftest import START
-from tests.journeys.steps import DESK, SHORT_UNIT, WEEKLY
+from tests.journeys.phone import copies_are_there
+from tests.journeys.steps import DESK, PHONE, SHORT_UNIT, WEEKLY
 from trainees import checking, planning
 from trainees.checking import Tick
+from trainees.models import User
 
 FOLDER = tempfile.TemporaryDirectory(prefix="journeys-")
 
@@ -115,3 +119,34 @@ def ready_plan(dated_plan, lotte, today):
             now=dated_plan.created_at, today=today,
         )  # fmt: skip
     return dated_plan
+
+
+@pytest.fixture
+def phone(opened) -> Callable[..., Page]:
+    """A phone on *Deze week* that has copies of the own pages: `phone(lotte)`."""
+
+    def phone(user: User) -> Page:
+        page: Page = opened(user, PHONE, reduced_motion="reduce")
+        page.goto("/deze-week/")
+        copies_are_there(page)
+        return page
+
+    return phone
+
+
+@pytest.fixture
+def profile(world, tmp_path, browser_type, browser_type_launch_args) -> Callable[[], Any]:
+    """A browser on one profile of this device, that can be closed and opened again: `with profile() as browser`."""
+
+    @contextmanager
+    def profile() -> Iterator[BrowserContext]:
+        context = browser_type.launch_persistent_context(
+            tmp_path / "profile", **browser_type_launch_args, **PHONE, base_url=world, locale="nl-BE"
+        )
+        context.set_default_timeout(15_000)
+        try:
+            yield context
+        finally:
+            context.close()
+
+    return profile

@@ -1,131 +1,20 @@
-"""The trainee's phone with and without a network: nothing ticked is lost, nobody meets another's plan."""
+"""The trainee's phone with and without a network: nothing that was ticked is lost, nothing counts twice."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from competency_plans import catalogue
-from tests.conftest import start_plan
-from tests.journeys.steps import PHONE, fill_in, sign_in, toast
+from tests.journeys.phone import agrees, boxes, copies_are_there, is_sent, let_in, tick, waiting
+from tests.journeys.steps import PHONE, toast
 from tests.journeys.test_every_page import violations
 from trainees import checking
 from trainees.checking import Confirmation
 from trainees.models import PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 
-OWN_PAGES = 2 + 3 + 11  # the week, the plan, its three orders, its units
-KEPT = """async () => {
-  const names = (await caches.keys()).filter((name) => name.startsWith("own-"));
-  const pages = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length));
-  return pages.reduce((all, some) => all + some, 0);
-}"""
-QUEUED = """async () => (await (await import("/static/js/outbox.js")).waiting()).length"""
-DATABASES = "async () => (await indexedDB.databases()).map(({ name }) => name)"
 ALREADY = "Bart bevestigde dit onderdeel al. Je vinkje was niet meer nodig."
-
-
-@pytest.fixture
-def phone(opened) -> Callable[..., Page]:
-    """A phone on *Deze week* that has copies of the own pages: `phone(lotte)`."""
-
-    def phone(user: User) -> Page:
-        page: Page = opened(user, PHONE, reduced_motion="reduce")
-        page.goto("/deze-week/")
-        copies_are_there(page)
-        return page
-
-    return phone
-
-
-@pytest.fixture
-def profile(world, tmp_path, browser_type, browser_type_launch_args) -> Callable[[], Any]:
-    """A browser on one profile of this device, that can be closed and opened again: `with profile() as browser`."""
-
-    @contextmanager
-    def profile() -> Iterator[BrowserContext]:
-        context = browser_type.launch_persistent_context(
-            tmp_path / "profile", **browser_type_launch_args, **PHONE, base_url=world, locale="nl-BE"
-        )
-        context.set_default_timeout(15_000)
-        try:
-            yield context
-        finally:
-            context.close()
-
-    return profile
-
-
-def copies_are_there(page: Page) -> None:
-    """Wait until the worker keeps every own page."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    for _ in range(100):
-        if page.evaluate(KEPT) == OWN_PAGES:
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("the worker kept no copies")
-
-
-def let_in(context: BrowserContext, user: User, world: str) -> None:
-    """Sign somebody in without the form."""
-    client = Client()
-    client.force_login(user)
-    context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": world, "expires": 2_000_000_000}]
-    )
-
-
-def boxes(page: Page):
-    return page.locator("input.tick-box")
-
-
-def waiting(page: Page):
-    """The words at ticks that are on this device only."""
-    return page.locator(".on-device")
-
-
-def tick(page: Page, *places: int) -> None:
-    for place in places:
-        boxes(page).nth(place).tap()
-
-
-def shown(page: Page) -> dict[int, bool]:
-    """What the page shows of every action on it."""
-    return {int(str(box.get_attribute("id")).rsplit("-", 1)[1]): box.is_checked() for box in boxes(page).all()}
-
-
-def stored(plan: TraineePlan) -> dict[int, bool]:
-    """What is kept of every action that was ever touched."""
-    rows = PlannedAction.objects.filter(planned_unit__plan=plan)
-    return {row.action_id: row.completed_on is not None for row in rows}
-
-
-def is_sent(page: Page) -> None:
-    """Expect that nothing waits on this device any more, and that the page says so."""
-    for _ in range(150):
-        if page.evaluate(QUEUED) == 0:
-            break
-        page.wait_for_timeout(100)
-    else:
-        pytest.fail("the queue was not sent")
-    expect(page.locator("#no-network")).to_be_hidden()
-    expect(waiting(page)).to_have_count(0)
-
-
-def agrees(page: Page, plan: TraineePlan) -> None:
-    """Expect that the page, opened anew, the rows and the counts say the same of every action."""
-    page.reload()
-    kept = stored(plan)
-    assert {action: kept.get(action, False) for action in shown(page)} == shown(page)
-    for unit in plan.units.all():
-        ticked, applicable = unit.ticked_actions, unit.applicable_actions
-        checking.recount(unit)
-        assert (unit.ticked_actions, unit.applicable_actions) == (ticked, applicable)
 
 
 def test_the_own_pages_open_without_a_network(phone, dated_plan, lotte):
@@ -242,116 +131,6 @@ def test_two_tabs_share_one_queue(phone, dated_plan, lotte):
     is_sent(page)
     assert TickEvent.objects.count() == 2
     agrees(page, dated_plan)
-
-
-def test_an_ended_session_keeps_the_ticks_for_the_same_person(phone, dated_plan, lotte):
-    page = phone(lotte)
-    page.context.set_offline(True)
-    tick(page, 0, 1)
-    expect(waiting(page)).to_have_count(2)
-    Session.objects.all().delete()
-    page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    assert page.evaluate(KEPT) == 0
-    fill_in(page, lotte)
-    expect(page.get_by_role("heading", name="Deze week", level=1)).to_be_visible()
-    is_sent(page)
-    assert TickEvent.objects.count() == 2
-    agrees(page, dated_plan)
-
-
-def test_a_copy_asks_to_sign_in_when_the_session_ended_meanwhile(phone, dated_plan, lotte):
-    page = phone(lotte)
-    page.context.set_offline(True)
-    page.reload()
-    expect(page.locator("#no-network:visible")).to_contain_text("Versie van vandaag")
-    Session.objects.all().delete()
-    page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
-
-
-@pytest.mark.parametrize("has_plan", [True, False], ids=["trainee", "mentor"])
-def test_another_person_on_the_phone_meets_nothing_of_the_first(
-    phone, dated_plan, lotte, bart, els, office, edition, griet, has_plan
-):
-    page = phone(lotte)
-    page.context.set_offline(True)
-    tick(page, 0)
-    Session.objects.all().delete()
-    page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    if has_plan:
-        start_plan(els, office, edition, [bart], griet)
-    fill_in(page, els if has_plan else bart)
-    page.wait_for_url("**/deze-week/")
-    page.goto("/")
-    expect(page.get_by_role("heading", name="Deze week" if has_plan else "Mijn cursisten", level=1)).to_be_visible()
-    page.wait_for_timeout(1000)
-    page.context.set_offline(True)
-    page.goto("/deze-week/")
-    assert "Lotte" not in page.content()
-    assert f"outbox-{lotte.pk}" not in page.evaluate(DATABASES)
-    assert not TickEvent.objects.exists()
-
-
-def test_a_tick_of_one_person_is_never_sent_as_another(phone, dated_plan, lotte, bart, world):
-    page = phone(lotte)
-    page.context.set_offline(True)
-    tick(page, 0)
-    expect(waiting(page)).to_be_visible()
-    let_in(page.context, bart, world)
-    page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Mijn cursisten", level=1)).to_be_visible()
-    assert not TickEvent.objects.exists()
-
-
-def sign_out(page: Page) -> None:
-    page.locator(".topbar summary").tap()
-    page.get_by_role("button", name="Afmelden", exact=True).tap()
-
-
-def test_signing_out_empties_the_device(phone, dated_plan, lotte):
-    page = phone(lotte)
-    tick(page, 0)
-    toast(page, "Afgevinkt: ")
-    sign_out(page)
-    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    assert page.evaluate(KEPT) == 0
-    assert f"outbox-{lotte.pk}" not in page.evaluate(DATABASES)
-    page.context.set_offline(True)
-    page.goto("/deze-week/")
-    expect(page.get_by_role("heading", name="Geen verbinding")).to_be_visible()
-    assert "Lotte" not in page.content()
-
-
-def test_signing_out_with_ticks_that_were_not_sent_asks_first(phone, dated_plan, lotte):
-    page = phone(lotte)
-    page.route("**/afvinken/", lambda route: route.abort())
-    tick(page, 0, 1)
-    sign_out(page)
-    question = page.get_by_role("dialog")
-    expect(question).to_contain_text("2 vinkjes zijn nog niet bewaard. Toch afmelden?")
-    expect(question.get_by_role("listitem")).to_have_count(2)
-    assert violations(page, "light") == []
-    question.get_by_role("button", name="Wachten").tap()
-    expect(waiting(page)).to_have_count(2)
-    sign_out(page)
-    question.get_by_role("button", name="Toch afmelden").tap()
-    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    sign_in(page, lotte)
-    expect(boxes(page).first).not_to_be_checked()
-    assert not TickEvent.objects.exists()
-
-
-def test_signing_out_without_a_network_ends_the_session_later(phone, dated_plan, lotte):
-    page = phone(lotte)
-    page.context.set_offline(True)
-    sign_out(page)
-    expect(page.get_by_role("heading", name="Geen verbinding")).to_be_visible()
-    page.context.set_offline(False)
-    page.goto("/deze-week/")
-    expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    assert not Session.objects.exists()
 
 
 def confirm(unit: PlannedUnit, bart: User, plan: TraineePlan) -> None:

@@ -80,6 +80,8 @@ function toast(text, kind) {
 
 function take(name) {
   const button = newestStep(name);
+  // A toast that has only just come is not htmx's yet.
+  if (button) window.htmx?.process(button.form);
   if (button) button.click();
   else if (undone) toast(name === "undo" ? "Niets meer om ongedaan te maken." : "Niets meer om opnieuw te doen.");
   return button || undone;

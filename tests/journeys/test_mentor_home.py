@@ -64,7 +64,7 @@ def test_undo_changes_the_page_in_place_and_is_read_out(opened, waiting, bart):
     page.get_by_role("button", name=spaced("Bevestig do_19_nov")).press("Enter")
     expect(page.get_by_role("button", name=spaced("Bevestig vr_20_nov"))).to_be_focused()
     page.keyboard.press("Control+z")
-    expect(page.locator("#toasts[aria-live=polite]")).to_contain_text("Ongedaan gemaakt.")
+    expect(page.locator("#live")).to_contain_text("Ongedaan gemaakt.")
     expect(lines(page)).to_have_count(2)
     assert page.evaluate("window.stayed")
     assert not PlannedUnit.objects.filter(completed_on__isnull=False).exists()

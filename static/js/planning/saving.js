@@ -53,7 +53,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
 document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
   const { id } = rowOf(elt) ?? {};
   const typed = sending.get(id);
-  if (!typed) return;
+  if (!typed) return showState();
   sending.delete(id);
   elt.classList.remove("is-saving");
   if (!successful && elt.matches(".date-cell")) elt.classList.add("is-unsaved", "is-error");
@@ -146,8 +146,9 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   held = null;
   const into = document.getElementById(row)?.cells[cell];
   const find = (selector) => into?.querySelector(selector);
-  const next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET);
+  const next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET) || into;
   if (!next) return;
+  if (next === into) into.tabIndex = -1;
   const asked = into.querySelector(".conflict");
   if (!asked || seen !== undefined) next.focus({ preventScroll: true });
   if (seen === undefined) return;
@@ -161,7 +162,6 @@ async function look() {
   if (document.hidden || sending.size || !navigator.onLine) return;
   const stamps = all("tr[data-stamp]").map(({ dataset: { key, stamp } }) => ["rij", `${key}:${stamp}`]);
   const address = `${frame.url}wijzigingen/?${new URLSearchParams(stamps)}`;
-  // Without network the next look is in half a minute.
   const response = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (response?.status !== 200 || response.redirected) return;
   const rows = await response.text();

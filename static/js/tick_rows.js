@@ -90,3 +90,4 @@ function showNext(row) {
   const covered = toast && next ? next.getBoundingClientRect().bottom - toast.getBoundingClientRect().top : 0;
   if (covered > 0 && covered < innerHeight / 3) scrollBy({ top: covered + 8 });
 }
+document.documentElement.dataset.rows = "ready";

@@ -220,7 +220,7 @@ addEventListener("pagehide", () => navigator.onLine && hurry(ticks));
 // What a row does beside its tick (on which day, a long press) comes with the first touch, or when the page is quiet.
 const rows = () => import("./tick_rows.js");
 for (const type of ["pointermove", "pointerdown", "keydown"]) addEventListener(type, rows, { once: true, capture: true });
-addEventListener("load", () => setTimeout(rows, 2000));
+addEventListener("load", () => setTimeout(rows, 600));
 
 if (kept) byId("toasts").replaceChildren();
 // A box may have been pressed before this module was there.

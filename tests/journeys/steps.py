@@ -66,6 +66,13 @@ def open_planning(page: Page, plan: TraineePlan, query: str = "") -> None:
     ready_to_type(page)
 
 
+def open_week(page: Page) -> None:
+    """Go to *Deze week*, and wait until its rows take more than a tick."""
+    page.goto("/deze-week/")
+    if has_script(page):
+        expect(page.locator("html")).to_have_attribute("data-rows", "ready")
+
+
 def ready_to_type(page: Page) -> None:
     """Touch the planning, as a hand does on its way to a cell, and wait until the grid takes keys."""
     if has_script(page):

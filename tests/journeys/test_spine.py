@@ -19,6 +19,7 @@ from tests.journeys.steps import (
     cell,
     has_script,
     is_saved,
+    open_week,
     press,
     sign_in,
     spaced,
@@ -130,7 +131,7 @@ def test_one_tick_on_a_phone_takes_one_tap_from_opening(opened, dated_plan, lott
 @pytest.mark.parametrize("where", [DESK, PHONE], ids=["desk", "phone"])
 def test_an_action_done_earlier_is_ticked_on_that_day(opened, dated_plan, lotte, where):
     page = opened(lotte, where)
-    page.goto("/deze-week/")
+    open_week(page)
     first = page.locator("li.tick-row").first
     press(first.get_by_label("Andere dag"))
     first.locator("input[name=on]").fill("20/11/2026" if where is DESK else "2026-11-20")

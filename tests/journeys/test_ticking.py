@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from competency_plans import catalogue
 from tests.conftest import TODAY
-from tests.journeys.steps import DESK, NO_SCRIPT, PHONE, address, press, spaced, toast
+from tests.journeys.steps import DESK, NO_SCRIPT, PHONE, address, open_week, press, spaced, toast
 from tests.journeys.test_every_page import OUTSIDE, violations
 from trainees import planning
 from trainees.models import PlannedAction, TickEvent
@@ -80,7 +80,7 @@ def test_the_offer_never_lies_over_the_next_action(opened, dated_plan, lotte):
 
 def test_without_script_the_offer_is_a_button_on_the_page_that_follows(opened, friendly_week, lotte):
     page = opened(lotte, NO_SCRIPT)
-    page.goto("/deze-week/")
+    open_week(page)
     row(page).locator("button.tick-box").click()
     page.get_by_role("button", name=OFFER).click()
     toast(page, "Ook afgevinkt in onderdeel_1b, 2, 4, 5, 8 en 10.")
@@ -94,7 +94,7 @@ def test_without_script_the_offer_is_a_button_on_the_page_that_follows(opened, f
 
 def test_a_finger_that_rests_on_a_row_asks_for_the_day_and_does_not_tick(opened, friendly_week, lotte):
     page = opened(lotte, PHONE)
-    page.goto("/deze-week/")
+    open_week(page)
     hold(page, row(page), 700)
     expect(row(page).get_by_role("button", name="Gisteren")).to_be_visible()
     assert not TickEvent.objects.exists()
@@ -105,7 +105,7 @@ def test_a_finger_that_rests_on_a_row_asks_for_the_day_and_does_not_tick(opened,
 
 def test_a_short_touch_and_a_scroll_ask_nothing(opened, friendly_week, lotte):
     page = opened(lotte, PHONE)
-    page.goto("/deze-week/")
+    open_week(page)
     hold(page, row(page), 700, slip=60)
     expect(row(page).locator("details")).not_to_have_attribute("open", "")
     assert not TickEvent.objects.exists()
@@ -113,7 +113,7 @@ def test_a_short_touch_and_a_scroll_ask_nothing(opened, friendly_week, lotte):
 
 def test_the_key_for_menus_asks_for_the_day_which_is_typed_at_a_desk(opened, friendly_week, lotte):
     page = opened(lotte, DESK)
-    page.goto("/deze-week/")
+    open_week(page)
     row(page).locator("input.tick-box").focus()
     row(page).locator("input.tick-box").dispatch_event("contextmenu")
     day = row(page).get_by_label("Op welke dag")
@@ -187,7 +187,7 @@ def test_confirming_with_open_actions_of_the_trainee_lists_them_and_reopening_as
 def test_offer_menu_and_remarks_are_accessible_and_fit_at_320_and_enlarged(opened, friendly_week, lotte, bart, theme):
     unit = friendly_week.units.order_by("pk")[3]
     page = opened(lotte, PHONE)
-    page.goto("/deze-week/")
+    open_week(page)
     row(page).locator("input.tick-box").tap()
     expect(page.get_by_role("button", name=OFFER)).to_be_visible()
     assert violations(page, theme) == []

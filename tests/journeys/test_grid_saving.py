@@ -82,6 +82,21 @@ def test_a_cell_shows_its_date_at_once_and_says_that_it_is_being_saved(planning)
     everything_is_kept(planning)
 
 
+def test_an_answer_finds_its_row_when_another_answer_came_first(planning, dated_plan):
+    type_date(planning, "2", "1512")
+    is_saved(planning, "2", "di 15 dec 2026")
+    held: list[Route] = []
+    planning.route(DATE, lambda route: held.append(route))
+    type_date(planning, "2", "1612")
+    expect(planning.locator("#saved-state")).to_have_text("Bewaren…")
+    planning.keyboard.press("Control+z")
+    expect(planning.locator(".toast-text").filter(has_text="Ongedaan gemaakt.")).to_have_count(1)
+    assert dates_of(dated_plan)[2] == "2026-12-11"
+    held[0].continue_()
+    expect(planning.get_by_role("alertdialog")).to_contain_text("Jij vulde 16/12/2026 in.")
+    expect(planning.locator("#saved-state")).to_have_text("1 wijziging wacht op jouw keuze")
+
+
 def test_a_server_that_fails_loses_nothing_and_leaving_warns(planning, dated_plan):
     planning.route(DATE, lambda route: route.fulfill(status=500, body="stuk"))
     type_date(planning, "2", "1512")

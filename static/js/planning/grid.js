@@ -2,7 +2,7 @@
 
 import { parse, short, withYear } from "./dates.js";
 import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
-import { all, chosen, context, isOpen, keyOf, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
+import { all, chosen, context, isOpen, keyOf, on, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
 
 const DATE = ".date-input";
 const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
@@ -162,24 +162,24 @@ function move({ key, shiftKey, altKey, target }, ctrl) {
   return true;
 }
 
-document.addEventListener("keydown", (event) => {
+on("keydown", (event) => {
   const { target } = event;
   const ctrl = event.ctrlKey || event.metaKey;
   if (!isWidget(target)) return;
   const own = isField(target) && inField(event, ctrl);
   if (own || (!(isField(target) && isEditing(target)) && move(event, ctrl))) event.preventDefault();
 });
-document.addEventListener("input", ({ target }) => isField(target) && edit(target));
-document.addEventListener("focusin", ({ target }) => {
+on("input", ({ target }) => isField(target) && edit(target));
+on("focusin", ({ target }) => {
   if (!isWidget(target)) return;
   settle(target.closest("table"), target);
   if (isField(target)) target.select();
 });
-document.addEventListener("focusout", ({ target, relatedTarget }) => {
+on("focusout", ({ target, relatedTarget }) => {
   if (isField(target) && isEditing(target) && !relatedTarget?.closest?.(".date-popover")) commit(target);
 });
-document.addEventListener("dblclick", ({ target }) => isField(target) && edit(target));
-document.addEventListener("paste", (event) => {
+on("dblclick", ({ target }) => isField(target) && edit(target));
+on("paste", (event) => {
   const { target, clipboardData } = event;
   if (!isDate(target)) return;
   const lines = clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
@@ -189,7 +189,7 @@ document.addEventListener("paste", (event) => {
   const rows = rowsIn(row.closest("table"));
   many("pasteInto", rows.slice(rows.indexOf(row)), lines.map((line) => line.split("\t")[0].trim()));
 });
-document.addEventListener("click", async ({ target, shiftKey }) => {
+on("click", async ({ target, shiftKey }) => {
   if (target.matches(".all-check")) {
     if (target.checked) withAll(target.closest("table"));
     else unchoose();
@@ -218,7 +218,7 @@ document.addEventListener("click", async ({ target, shiftKey }) => {
 });
 
 settleAll();
-document.addEventListener("htmx:load", settleAll);
+on("htmx:load", settleAll);
 new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
 // What was typed before this module was there is being typed.
 const here = document.activeElement;
@@ -226,12 +226,12 @@ if (isField(here) && here.value !== here.defaultValue) edit(here);
 document.documentElement.dataset.desk = "ready";
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.
-document.addEventListener("click", (event) => {
+on("click", (event) => {
   if (!event.target.closest("[data-shortcuts]")) return;
   event.preventDefault();
   document.getElementById("shortcuts").showModal();
 });
-document.addEventListener("keydown", (event) => {
+on("keydown", (event) => {
   const { target, key } = event;
   const typing = isField(target) ? isEditing(target) : target.matches("input:not([type=checkbox]), textarea, select");
   if (key !== "?" || typing) return;

@@ -1,7 +1,7 @@
 // Several rows at once: the bar with what can be done, its preview in the cells, and the offer after a move. Comes
 // when the first row is chosen, or something is offered for several.
 
-import { all, chosen, frame, isOpen, keyOf, rowsIn, seenIn } from "./saving.js";
+import { all, chosen, frame, isOpen, keyOf, on, rowsIn, seenIn } from "./saving.js";
 
 const bar = document.getElementById("bar");
 const rowAt = (key) => document.getElementById(`rij-${key}`);
@@ -113,7 +113,7 @@ const sendDates = (how, keys, days = []) =>
 
 // What did not reach the server stands there again, with its rows and its words.
 for (const type of ["htmx:responseError", "htmx:sendError"]) {
-  document.addEventListener(type, ({ target }) => {
+  on(type, ({ target }) => {
     const { values, made } = sent;
     if (target !== document.body || !values) return;
     if (made && !made.dataset.how) return ask(made);
@@ -188,7 +188,7 @@ bar.addEventListener("submit", (event) => {
   event.preventDefault();
   (event.target.dataset.how ? submit : accept)(event.target);
 });
-document.addEventListener("keydown", (event) => {
+on("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && bar.matches(".is-offer")) {
     event.preventDefault();
     bar.querySelector("form").requestSubmit();

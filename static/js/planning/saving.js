@@ -3,13 +3,13 @@
 
 import { makeCalendar, parse, withYear } from "./dates.js";
 
-const SECONDS = 30;
 const UNSAVED = ".date-cell.is-unsaved";
 const TYPING = ":is(.date-input, .line-input).is-editing";
 export const WIDGET = ".row-check, .fold, a.unit-title, .date-input, .line-input, .cell-completed button, summary";
 
 const plain = JSON.parse(document.getElementById("plan-frame").textContent);
 export const frame = { ...plain, calendar: makeCalendar(plain) };
+export const on = (type, act) => document.addEventListener(type, act);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 export const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
 export const rowsIn = (table) => all("tr.unit-row:not(.line-row)", table).filter((row) => row.offsetParent);
@@ -36,13 +36,14 @@ export function save(field) {
     sending.get(id).set(field.name, field.value);
   } else {
     sending.set(id, new Map());
+    window.htmx.process(field.form);
     field.form.requestSubmit();
   }
   const { day } = field.matches(".date-input") ? parse(field.value, context(field)) : {};
   if (day) field.value = withYear(day);
 }
 
-document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
   if (!row) return;
   elt.classList.remove("is-unsaved");
@@ -50,7 +51,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
   setTimeout(() => elt.classList.toggle("is-saving", sending.has(row.id)), 400);
   showState();
 });
-document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
   const { id } = rowOf(elt) ?? {};
   const typed = sending.get(id);
   if (!typed) return showState();
@@ -98,7 +99,7 @@ export function showState() {
 const again = () => all(UNSAVED).forEach((form) => form.requestSubmit());
 addEventListener("online", again);
 addEventListener("offline", showState);
-document.addEventListener("click", ({ target }) => target.closest(".unsaved-note button") && again());
+on("click", ({ target }) => target.closest(".unsaved-note button") && again());
 
 const typedDates = () => all(".date-input").filter((field) => field.value !== field.defaultValue);
 let leaving = false;
@@ -108,7 +109,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 // The session ended: what was typed waits in this tab until its owner signed in again.
-document.addEventListener("session:gone", () => {
+on("session:gone", () => {
   leaving = true;
   const values = typedDates().map(({ id, value }) => [id, value]);
   sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, values }));
@@ -128,9 +129,13 @@ if (kept.page === location.pathname) {
 
 // A row that is replaced gives its focus on, and with it a text that is being typed. What another person changed is
 // not what the typist saw: then, and beside a question, his save still names the date that he saw.
-let theirs = false;
-let held = null;
-document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
+// A row stays while a save of its own is on its way: an answer to what left the page finds nothing.
+let theirs, held, answered;
+on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig.elt));
+on("htmx:oobBeforeSwap", ({ detail }) => {
+  const { target } = detail;
+  const waits = target.querySelector(".htmx-request");
+  if (waits && waits !== answered && rowOf(target)) return (detail.shouldSwap = false);
   const here = document.activeElement;
   const cell = here.closest("td, th");
   if (!cell || !target.contains(here)) return;
@@ -140,7 +145,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
   held.seen = seenIn(here.form);
   here.classList.remove("is-editing");
 });
-document.addEventListener("htmx:oobAfterSwap", () => {
+on("htmx:oobAfterSwap", () => {
   if (!held) return;
   const { row, cell, name, value, seen, selectionStart, selectionEnd } = held;
   held = null;
@@ -172,5 +177,5 @@ async function look() {
   setTimeout(() => all(".is-new").forEach((note) => note.remove()), 10_000);
 }
 
-setInterval(look, SECONDS * 1000);
-document.addEventListener("visibilitychange", look);
+setInterval(look, 30_000);
+on("visibilitychange", look);

@@ -54,7 +54,8 @@ function newest(nodes) {
   for (const other of all(".toast-bar", toasts)) {
     const step = other.querySelector(STEP);
     // What was undone can be done again until something else is done.
-    const stays = step && !(step.matches(".toast-redo") && last.querySelector(".toast-undo") && !again);
+    const taken = other.querySelector(".htmx-request"); // its answer finds the page only while it stands there
+    const stays = taken || (step && !(step.matches(".toast-redo") && last.querySelector(".toast-undo") && !again));
     if (other !== last && stays) other.hidden = true;
     else if (other !== last) other.remove();
   }

@@ -97,6 +97,18 @@ def test_an_answer_finds_its_row_when_another_answer_came_first(planning, dated_
     expect(planning.locator("#saved-state")).to_have_text("1 wijziging wacht op jouw keuze")
 
 
+def test_an_undo_on_its_way_is_shown_also_when_something_else_is_said_meanwhile(planning):
+    type_date(planning, "9", "2801")
+    is_saved(planning, "9", "do 28 jan 2027")
+    held: list[Route] = []
+    planning.route(re.compile("/ongedaan/"), lambda route: held.append(route))
+    planning.keyboard.press("Control+z")
+    type_date(planning, "2", "1512")
+    is_saved(planning, "2", "di 15 dec 2026")
+    held[0].continue_()
+    is_saved(planning, "9", "vr 29 jan 2027")
+
+
 def test_a_server_that_fails_loses_nothing_and_leaving_warns(planning, dated_plan):
     planning.route(DATE, lambda route: route.fulfill(status=500, body="stuk"))
     type_date(planning, "2", "1512")

@@ -191,7 +191,7 @@ def test_two_hundred_random_acts_of_two_mentors_end_in_one_plan_with_nothing_los
     made, answered = set(done) - before, {each.act for each in saved}
     assert answered <= made
     assert len(answered) == len(saved) > ACTS / 4
-    assert len(made - answered) < 5  # a page that is loaded anew does not see the answers on their way
+    assert len(made - answered) < len(made) / 3  # a page that is loaded anew does not see the answers on their way
     overwritten = [
         (each, key, done[each.act][key])
         for each in saved

@@ -4,6 +4,7 @@ import os
 from datetime import date, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -28,6 +29,9 @@ def pytest_configure():
     """Passwords need not be slow to guess; a thread of the live server keeps no connection to a database that goes."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # How long one example takes says how busy the machine is, not whether the rule holds.
+    hypothesis.settings.register_profile("steady", deadline=None)
+    hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

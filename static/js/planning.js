@@ -1,7 +1,7 @@
 // The planning: units unfold, pins lead to rows, messages open. What typing needs comes with the first touch.
 
 let grid;
-const work = () => (grid ??= import("./planning/grid.js"));
+const work = () => (grid ??= import("./planning/grid.js")) && import("./unit_detail.js");
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
@@ -10,7 +10,6 @@ if (sessionStorage.getItem("typed")) work();
 on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
 
 async function unfold(fold) {
-  import("./unit_detail.js");
   const detail = document.getElementById(fold.getAttribute("aria-controls"));
   const open = fold.ariaExpanded !== "true";
   if (open && !detail.querySelector(".unit-sentence")) {
@@ -32,7 +31,6 @@ on("click", (event) => {
   if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
 });
 
-// What ends below the window opens upwards.
 function keepInView(box) {
   const { top, bottom, height } = box.getBoundingClientRect();
   box.classList.toggle("is-up", bottom > innerHeight && top > height + 100);

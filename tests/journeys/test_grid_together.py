@@ -38,7 +38,7 @@ ANSWER = """chance => {
   choices[Math.floor(chance * choices.length)]?.click();
 }"""
 SHOWN = """() => Object.fromEntries([...document.querySelectorAll("tr[data-key]")].map((row) =>
-  [row.dataset.key, row.querySelector("[name=seen]")?.value ?? "vrijgesteld"]))"""
+  [row.dataset.key, row.querySelector(".date-cell [name=seen]")?.value ?? "vrijgesteld"]))"""
 QUIET = """() => document.documentElement.dataset.desk && !document.querySelector(".htmx-request")
   && !document.querySelector("#saved-state").innerText.startsWith("Bewaren")"""
 LOOK = "() => document.dispatchEvent(new Event('visibilitychange'))"

@@ -138,6 +138,7 @@ def test_a_mentor_ticks_a_heading_for_the_trainee_with_one_undo(opened, friendly
     toast(page, "Vier acties afgevinkt.")
     group = page.get_by_role("group", name=name, exact=True)
     expect(group.get_by_role("button", pressed=True)).to_have_count(4)
+    expect(group.get_by_role("button", name="verzekeringsrecht")).to_be_focused()
     assert set(TickEvent.objects.values_list("by_as", flat=True)) == {"mentor"}
     page.keyboard.press("Control+z")
     toast(page, "Ongedaan gemaakt.")

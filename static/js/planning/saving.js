@@ -137,7 +137,7 @@ on("htmx:oobBeforeSwap", ({ detail }) => {
   const waits = target.querySelector(".htmx-request");
   if (waits && waits !== answered && rowOf(target)) return (detail.shouldSwap = false);
   const here = document.activeElement;
-  const cell = here.closest("td, th");
+  const cell = here.closest(".unit-row :is(td, th)");
   if (!cell || !target.contains(here)) return;
   const { name, value, selectionStart, selectionEnd } = here;
   held = { row: cell.parentElement.id, cell: cell.cellIndex, name, value, selectionStart, selectionEnd };

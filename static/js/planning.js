@@ -1,19 +1,44 @@
 // The planning: units unfold, pins lead to rows, messages open. What typing needs comes with the first touch.
 
 let grid;
-const work = () => (grid ??= import("./planning/grid.js")) && import("./unit_detail.js");
+const work = () => (grid ??= import("./planning/grid.js").finally(release));
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
 if (sessionStorage.getItem("typed")) work();
 
+// Keys and presses that come before the grid is there wait for it, in their order.
+const HELD = { keydown: ".plan-grid input:not([type=checkbox])", click: ".plan-grid :is(input, .date-week)" };
+const early = [];
+function hold(event) {
+  if (!event.target.closest?.(HELD[event.type]) || event.ctrlKey || event.metaKey || /^(F|Un|Pro)./.test(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  early.push(event);
+}
+function release() {
+  for (const type in HELD) document.removeEventListener(type, hold, true);
+  for (const event of early) {
+    const { type, key, target } = event;
+    const here = type === "click" ? target : document.activeElement;
+    if (!here.dispatchEvent(new event.constructor(type, event)) || !key) continue;
+    if (key === "Backspace") document.execCommand("delete");
+    else if (key.length === 1) document.execCommand("insertText", false, key);
+  }
+}
+for (const type in HELD) on(type, hold, true);
+
 on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
+
+const detailed = () => import("./unit_detail.js");
+if (document.querySelector(".fold[aria-expanded=true]")) detailed();
 
 async function unfold(fold) {
   const detail = document.getElementById(fold.getAttribute("aria-controls"));
   const open = fold.ariaExpanded !== "true";
   if (open && !detail.querySelector(".unit-sentence")) {
-    await window.htmx.ajax("GET", fold.dataset.detail, { target: detail.firstElementChild, swap: "innerHTML" });
+    const into = { target: detail.firstElementChild, swap: "innerHTML" };
+    await Promise.all([detailed(), window.htmx.ajax("GET", fold.dataset.detail, into)]);
   }
   detail.hidden = !open;
   fold.ariaExpanded = String(open);
@@ -36,11 +61,10 @@ function keepInView(box) {
   box.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
   box.scrollIntoView({ block: "nearest" });
 }
-const opened = ({ target }) => {
-  const panel = target.querySelector(".row-menu");
-  if (target.open && panel) keepInView(panel);
-};
-on("toggle", opened, true);
+on("toggle", ({ target }) => {
+  const panel = target.open && target.querySelector(".row-menu");
+  if (panel) keepInView(panel);
+}, true);
 on("htmx:load", ({ detail }) => {
   const question = detail.elt.querySelector(".conflict");
   if (!question) return;

@@ -44,6 +44,7 @@ def test_nothing_is_lost_when_the_network_goes_before_or_after_a_tick(phone, dat
     expect(waiting(page)).to_have_count(3)
     expect(page.locator("#no-network:visible")).to_contain_text("Je bent offline. 4 vinkjes staan op dit toestel")
     page.reload()
+    expect(waiting(page)).to_have_count(3)
     assert [boxes(page).nth(place).is_checked() for place in range(4)] == [True, True, False, True]
     expect(page.locator(".week-left").first).to_have_text(str(left))
     page.context.set_offline(False)

@@ -18,6 +18,7 @@ from tests.journeys.steps import (
     TYPED,
     cell,
     has_script,
+    is_on,
     is_saved,
     open_week,
     press,
@@ -36,8 +37,14 @@ DEVICES = {
 
 
 def fill_in_dates(page: Page) -> None:
-    """Type the 11 dates: by 1 press and 55 keys, or per row with its button where no script runs."""
-    if has_script(page):
+    """Type the 11 dates: by 1 press and 55 keys, in the sheet of each row, or per row with its button without script."""
+    if is_on(page, PHONE):
+        for number, typed, shown in zip(NUMBERS, TYPED, SHOWN, strict=True):
+            press(cell(page, number))
+            page.locator("#sheet-day").fill(typed)
+            page.locator("#sheet-day").press("Enter")
+            is_saved(page, number, shown)
+    elif has_script(page):
         keys = [key for typed in TYPED for key in (*typed, "Enter")]
         assert len(keys) <= 55
         press(cell(page, "1a"))

@@ -131,7 +131,6 @@ def test_the_key_for_menus_asks_for_the_day_which_is_typed_at_a_desk(opened, fri
 def test_a_mentor_ticks_a_heading_for_the_trainee_with_one_undo(opened, friendly_week, bart):
     page = opened(bart, DESK)
     open_planning(page, friendly_week)
-    page.wait_for_function("performance.getEntriesByType('resource').some((one) => one.name.includes('unit_detail'))")
     page.get_by_role("link", name="Onderdeel 6 openen of sluiten").click()
     name = "De kandidaat leert wetgeving en past toe"
     page.get_by_role("button", name=f"Alles afvinken onder {name}").click()

@@ -171,6 +171,7 @@ def question_in_queue(page: Page) -> None:
 def date_in_queue(page: Page) -> None:
     """Type something that is no date at a late line."""
     page.locator("#queue-overdue summary").first.click()
+    expect(page.locator("#queue-overdue input:focus")).to_be_visible()
     page.keyboard.type("morgen")
     page.keyboard.press("Enter")
     expect(page.locator("#queue-overdue").get_by_role("alert")).to_be_visible()

@@ -179,7 +179,7 @@ def test_the_last_tick_says_that_the_unit_is_ready(week, lotte, htmx):
     assert '"ready": true' in answer["HX-Trigger"]
 
 
-@pytest.mark.parametrize("key", [None, str(uuid.uuid4())])
+@pytest.mark.parametrize("key", [None, str(uuid.UUID(int=1))])
 def test_one_tick_takes_at_most_ten_queries_and_its_lock(week, lotte, htmx, django_assert_max_num_queries, key):
     client, fields = htmx(lotte), {"ticked": "1", "next": "/deze-week/"} | ({"id": key} if key else {})
     client.get("/deze-week/")

@@ -1,6 +1,5 @@
 """What lets the trainee's pages live on a phone: manifest, worker, what it keeps, a page without network."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -16,8 +15,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from competency_plans.static_files import without_comments
+
 P = ParamSpec("P")
-COMMENT_OR_INDENT = re.compile(r"^(?:\s*//.*\n|\s+)", re.MULTILINE)
 
 KEPT_FOR = "Kept-For"
 FILES = (
@@ -86,7 +86,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in (*FILES, *(ONLY_IN_DEVELOPMENT if settings.DEBUG else ()))]
     files.append(reverse("no_network"))
     words = {"files": files, "version": sha256(" ".join(files).encode()).hexdigest()[:12], "hashed": not settings.DEBUG}
-    code = COMMENT_OR_INDENT.sub("", render_to_string("worker.js", words))
+    code = without_comments(render_to_string("worker.js", words))
     response = HttpResponse(code, content_type="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
     return response

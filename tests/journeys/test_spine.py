@@ -37,7 +37,7 @@ DEVICES = {
 
 
 def fill_in_dates(page: Page) -> None:
-    """Type the 11 dates: by 1 press and 55 keys, in the sheet of each row, or per row with its button without script."""
+    """Type the 11 dates: by 1 press and 55 keys, in the sheet of each row, or by the button of each row."""
     if is_on(page, PHONE):
         for number, typed, shown in zip(NUMBERS, TYPED, SHOWN, strict=True):
             press(cell(page, number))

@@ -1,6 +1,6 @@
 """The mentor's start page: what waits for him, in which order, and how each trainee stands."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -100,6 +100,14 @@ def test_a_late_line_offers_a_working_day_from_today_on(plan, units, office, bar
         assert line.next_week is not None
         assert line.next_week > TODAY
         assert line.plan.calendar.is_working(line.next_week)
+
+
+def test_an_office_that_is_closed_for_a_year_offers_no_day(plan, units, office, bart):
+    set_end(units[0], FRIDAY)
+    days = (TODAY + timedelta(days=step) for step in range(400))
+    ClosedDay.objects.bulk_create(ClosedDay(office=office, day=day) for day in days)
+    [line] = mentor_queue.build(bart, TODAY).overdue
+    assert line.next_week is None
 
 
 def test_a_late_line_says_how_many_actions_are_open(plan, units, bart, lotte):

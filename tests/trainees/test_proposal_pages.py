@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.conftest import TODAY, start_plan
 from trainees import planning
+from trainees.models import ClosedDay
 
 MOST_QUERIES = 8
 HTMX = {"HX-Request": "true"}
@@ -318,6 +319,14 @@ def test_the_offer_leaves_as_soon_as_a_unit_has_a_date(plan, bart, signed_in):
     page = words(signed_in(bart).get(reverse("planning", args=[plan.pk])))
     assert "heeft nog geen planning" not in page
     assert "Stel planning voor" in page
+
+
+def test_who_keeps_the_closed_days_is_led_to_them(plan, bart, griet, signed_in):
+    ClosedDay.objects.create(office=plan.office, day=date(2026, 12, 24))
+    page = reverse("proposal", args=[plan.pk])
+    link = f'<a href="{reverse("office", args=[plan.office_id])}">Sluitingsdagen aanpassen</a>'
+    assert link in signed_in(griet).get(page).content.decode()
+    assert link not in signed_in(bart).get(page).content.decode()
 
 
 def test_the_mentors_home_leads_to_the_proposal(plan, bart, signed_in):

@@ -14,7 +14,7 @@ from trainees.models import ClosedDay, CompanyCompetency, PlannedAction, Planned
 from trainees.models.people import calendar_of
 from trainees.progress import Progress, tally
 from trainees.wording import counted, long, short
-from trainees.working_days import plan_week, weeks_in
+from trainees.working_days import NoWorkingDayError, WorkingCalendar, plan_week, weeks_in
 
 CURVE = (152, 52)
 ONE_WEEK = timedelta(weeks=1)
@@ -105,7 +105,7 @@ class _Desk:
         assert end is not None  # noqa: S101 - only rows with a date are late
         days = calendar.between(end, self.today)
         late = f"{days} {'werkdag' if days == 1 else 'werkdagen'} te laat" if days else f"te laat sinds {short(end)}"
-        later = calendar.next_working((end if end + ONE_WEEK > self.today else self.today) + ONE_WEEK)
+        later = _working_day((end if end + ONE_WEEK > self.today else self.today) + ONE_WEEK, calendar)
         return QueueLine(plan, kind, row.pk, number, name, detail, late=late, day=end, next_week=later)
 
     def home(self) -> MentorHome:
@@ -201,3 +201,11 @@ def _summary(today: date, ready: int, overdue: int, unplanned: int) -> str:
     sentence = " en ".join(parts)
     first = "E" if sentence[0] == "é" else sentence[0].upper()  # a capital carries no accent: Eén
     return f"{day}. {first}{sentence[1:]}."
+
+
+def _working_day(day: date, calendar: WorkingCalendar) -> date | None:
+    """The day itself or the first working day after it; None when the office is closed for a year."""
+    try:
+        return calendar.next_working(day)
+    except NoWorkingDayError:
+        return None

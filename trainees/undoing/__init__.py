@@ -1,0 +1,105 @@
+"""Undo of one act: everything that the history keeps under its name goes back, through the same acts and checks.
+
+A signed note, good for the visit, names the act. Undoing is an act too, so undoing that one does it again.
+"""
+
+import uuid
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from competency_plans import catalogue
+from trainees import planning
+from trainees.access import Access
+from trainees.models import TickEvent, TraineePlan
+from trainees.undoing import rows, ticks
+from trainees.undoing.changes import changes_of
+from trainees.undoing.notes import GONE, SALT, VISIT_SECONDS, SharedAct, note, read
+from trainees.undoing.values import Change, Hand, Undone
+
+__all__ = ["SALT", "VISIT_SECONDS", "Hand", "SharedAct", "Undone", "note", "undo", "undo_act", "undo_shared"]
+
+PLANNED = ("planned_end", "exemption", "competency", "action", "removed", "outcome", "reason")
+
+
+def undo(*, plan: TraineePlan, text: str, hand: Hand) -> Undone:
+    """Put back what a note says. Raises ValidationError for a forged, old or foreign note or without the right.
+
+    ConflictError and QuestionError come from the acts themselves: another person changed it since.
+    """
+    act, again = read(plan, text)
+    try:
+        return undo_act(plan=plan, act=act, hand=hand, again=again)
+    except planning.RowGoneError:
+        raise ValidationError(GONE) from None
+
+
+@transaction.atomic
+def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]]) -> SharedAct | None:
+    """Put back what an act changed in each of its plans, all or nothing, as one act; None when all stood back already.
+
+    `hands` are its plans, each with who undoes there. Raises as `undo` does.
+    """
+    if {plan.pk for plan, _ in hands} != set(shared.plans):
+        raise ValidationError(GONE)
+    new = uuid.uuid4()
+    changed = []
+    try:
+        for plan, hand in hands:
+            if undo_act(plan=plan, act=shared.act, hand=hand, again=shared.again, new=new).act:
+                changed.append(plan.pk)
+    except planning.RowGoneError:
+        raise ValidationError(GONE) from None
+    return SharedAct(tuple(changed), new, not shared.again) if changed else None
+
+
+@transaction.atomic
+def undo_act(
+    *, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False, new: uuid.UUID | None = None
+) -> Undone:
+    """Put back everything that an act changed in a plan, as one act. Raises as `undo` does.
+
+    `new` names that act when it is part of a larger one.
+    """
+    changes, events = changes_of(plan, act), ticks.ticks_of(plan, act)
+    _refuse_without_right(changes, hand.may)
+    _refuse_ticks_without_right(changes, events, plan, hand)
+    new = new or uuid.uuid4()
+    keys = [change.key for change in changes]
+    keys += [f"onderdeel-{event.planned_action.planned_unit_id}" for event in events if event.planned_action]
+    completed = [change for change in changes if change.did("completed_on")]
+    kept: list[int] = []
+    changed = [
+        rows.dates(plan, changes, hand, new),
+        rows.exemptions(plan, changes, hand, new),
+        rows.company(plan, changes, hand, new),
+        rows.assessments(plan, changes, hand, new),
+        rows.complete(plan, [change for change in completed if change.before.completed_on is None], hand, new),
+        ticks.put_back(events, plan, hand, new, kept),
+        rows.complete(plan, [change for change in completed if change.before.completed_on], hand, new),
+    ]
+    return Undone(tuple(dict.fromkeys(keys)), new if any(changed) else None, again, bool(events), tuple(kept))
+
+
+def _refuse_without_right(changes: list[Change], may: Access) -> None:
+    """Raise ValidationError when this person may not do what it takes to put these rows back."""
+    completing = any(change.did("completed_on") for change in changes)
+    planned = any(change.did(field) for change in changes for field in PLANNED)
+    if not ((may.confirm or not completing) and (may.plan_dates or not planned)):
+        raise ValidationError(GONE)
+
+
+def _refuse_ticks_without_right(changes: list[Change], events: list[TickEvent], plan: TraineePlan, hand: Hand) -> None:
+    """Raise ValidationError when there is nothing to put back, or ticks that are not this person's to take back.
+
+    Who guides takes back every tick, as he may untick every action; a trainee only what he ticked himself.
+    """
+    groups = catalogue.tree(plan.edition_id).groups_by_action
+    own = all(
+        event.by_id == hand.by.pk and event.planned_action and groups[event.planned_action.action_id].actor == "trainee"
+        for event in events
+    )
+    allowed = hand.may.tick_mentor or (hand.may.tick and own) or not events
+    if not (changes or events) or not allowed:
+        raise ValidationError(GONE)

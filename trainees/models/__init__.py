@@ -1,11 +1,12 @@
 """People, offices and the plans that they follow.
 
-Modules: people, plans, rows, ticks, remarks, assessments, states, history.
+Modules: people, plans, agreements, rows, ticks, remarks, assessments, states, history.
 """
 
+from trainees.models.agreements import AgreedDate, PlanAgreement
 from trainees.models.assessments import Outcome, StartAssessment
 from trainees.models.people import ClosedDay, Invitation, Office, User
-from trainees.models.plans import AgreedDate, PlanAgreement, PlanMentor, PlanPeriod, TraineePlan
+from trainees.models.plans import PlanMentor, PlanPeriod, TraineePlan
 from trainees.models.remarks import UnitRemark
 from trainees.models.rows import CompanyCompetency, PlannedAction, PlannedKeySkill, PlannedUnit
 from trainees.models.states import State

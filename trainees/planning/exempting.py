@@ -9,8 +9,8 @@ from django.db import transaction
 
 from trainees.conflicts import refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan, User
-from trainees.models.history import sign
-from trainees.planning.rows import key_of, locked_rows, save_rows
+from trainees.models.history import save_changes, sign
+from trainees.planning.rows import key_of, locked_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def exempt_each(
             row.exemption = reason
             sign(row, by=by, reason=reason, act=act)
             changed.append(row)
-    save_rows(changed, "exemption", by=by, act=act, reason=changed[0].exemption if len(changed) == 1 else "")
+    save_changes(changed, ["exemption"], by=by, act=act, reason=changed[0].exemption if len(changed) == 1 else "")
     return changed
 
 

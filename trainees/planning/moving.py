@@ -11,7 +11,8 @@ from django.db import transaction
 from trainees import dates
 from trainees.conflicts import QuestionError, refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedUnit, TraineePlan, User
-from trainees.planning.rows import DatedRow, key_of, locked_rows, save_rows
+from trainees.models.history import save_changes
+from trainees.planning.rows import DatedRow, key_of, locked_rows
 
 AFTER_THE_PERIOD = "after_the_period"
 
@@ -62,7 +63,7 @@ def set_planned_ends(
         if row.planned_end != wish.day:
             moves.append(Move(row, row.planned_end))
             row.planned_end = wish.day
-    save_rows([move.row for move in moves], "planned_end", by=by, act=act or uuid.uuid4(), reason=reason)
+    save_changes([move.row for move in moves], ["planned_end"], by=by, act=act or uuid.uuid4(), reason=reason)
     return moves
 
 

@@ -1,14 +1,12 @@
 """The rows of a plan that carry a planned end: their kinds, their keys, and how an act gets hold of several."""
 
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan, User
-from trainees.models.history import save_changes
+from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan
 
 DatedRow = PlannedUnit | PlannedKeySkill | CompanyCompetency
 KIND_OF: dict[type, str] = {
@@ -58,8 +56,3 @@ def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
     if len(found) < len(wanted):
         raise RowGoneError(GONE)
     return {key: found[key] for key in wanted}
-
-
-def save_rows(rows: Sequence[DatedRow], field: str, *, by: User, act: uuid.UUID, reason: str = "") -> None:
-    """Save one field of several rows, each as its next version in the history."""
-    save_changes(rows, [field], by=by, act=act, reason=reason)

@@ -20,12 +20,12 @@ class Theirs:
 class ConflictError(Exception):
     """Somebody else changed the same field since this person looked; nothing was saved.
 
-    `key` names the row where an act has several.
+    `key` names the row where an act has several, `field` what was changed, `wanted` what this person wanted there.
     """
 
-    def __init__(self, theirs: Theirs, key: str = "") -> None:
+    def __init__(self, theirs: Theirs, key: str = "", field: str = "", wanted: Any = None) -> None:
         super().__init__("Iemand anders wijzigde dit veld intussen.")
-        self.theirs, self.key = theirs, key
+        self.theirs, self.key, self.field, self.wanted = theirs, key, field, wanted
 
 
 class QuestionError(Exception):
@@ -41,7 +41,7 @@ def refuse_when_stale(row: Any, field: str, *, seen: Any, wanted: Any, key: str 
     now = getattr(row, field)
     if now in (seen, wanted):
         return
-    raise ConflictError(last_change(row, field), key)
+    raise ConflictError(last_change(row, field), key, field, wanted)
 
 
 def last_change(row: Any, field: str) -> Theirs:

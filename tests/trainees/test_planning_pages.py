@@ -425,16 +425,6 @@ def test_a_stale_exemption_keeps_what_was_typed_in_sight(unit, send, els):
     assert "Jij vulde in: Deed dit al" in text
 
 
-def test_an_undo_that_comes_too_late_is_said_with_and_without_script(unit, send, els, bart, signed_in):
-    answer = send("set_date", unit, day="w16", seen="")
-    undo = undo_in(answer)
-    planning.set_planned_end(row=unit, day=TODAY, seen=FRIDAY, today=TODAY, by=els)
-    for headers in ({"HX-Request": "true"}, {}):
-        late = signed_in(bart).post(undo, headers=headers)
-        assert "Els Vermeulen wijzigde dit intussen, dus bleef het staan." in said(late)
-        assert ("HX-Refresh" in late.headers) is bool(headers)
-
-
 # Bedrijfsspecifieke competenties
 
 

@@ -21,6 +21,14 @@ class SeenDateField(forms.DateField):
         super().__init__(required=False, input_formats=["%Y-%m-%d"])
 
 
+def shown_date(text: str) -> date | None:
+    """The date that a page sends back as it was put there; None for none, and for what no page sends."""
+    try:
+        return SeenDateField().clean(text[:20])  # type: ignore[no-any-return]
+    except forms.ValidationError:
+        return None
+
+
 class AcceptField(forms.CharField):
     """The questions that the person answered with yes, by their names."""
 

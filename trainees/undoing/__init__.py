@@ -18,7 +18,7 @@ from trainees.undoing.changes import changes_of
 from trainees.undoing.notes import GONE, SALT, VISIT_SECONDS, SharedAct, note, read
 from trainees.undoing.values import Change, Hand, Undone
 
-__all__ = ["SALT", "VISIT_SECONDS", "Hand", "SharedAct", "Undone", "note", "undo", "undo_act", "undo_shared"]
+__all__ = ["SALT", "VISIT_SECONDS", "Hand", "SharedAct", "Undone", "note", "touched", "undo", "undo_act", "undo_shared"]
 
 PLANNED = ("planned_end", "exemption", "competency", "action", "removed", "outcome", "reason")
 
@@ -33,6 +33,15 @@ def undo(*, plan: TraineePlan, text: str, hand: Hand) -> Undone:
         return undo_act(plan=plan, act=act, hand=hand, again=again)
     except planning.RowGoneError:
         raise ValidationError(GONE) from None
+
+
+def touched(plan: TraineePlan, text: str) -> tuple[str, ...]:
+    """The keys of the rows that a note would put back; none for a note that does not work."""
+    try:
+        act, _ = read(plan, text)
+    except ValidationError:
+        return ()
+    return tuple(change.key for change in changes_of(plan, act))
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """What undoing takes and gives: who undoes, what an act changed, what was put back."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +13,15 @@ from trainees.wording import BRUSSELS
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who undoes, with which rights, when."""
+    """Who undoes, with which rights, when.
+
+    `seen` are planned ends that another person gave since, by the key of their row: this person saw them and insists.
+    """
 
     by: User
     may: Access
     now: datetime
+    seen: Mapping[str, date | None] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -47,6 +52,6 @@ class Change:
     before: Any
     after: Any
 
-    def did(self, field: str) -> bool:
+    def did(self, name: str) -> bool:
         """Whether the act changed a field; a kind of row without that field never did."""
-        return hasattr(self.after, field) and getattr(self.before, field) != getattr(self.after, field)
+        return hasattr(self.after, name) and getattr(self.before, name) != getattr(self.after, name)

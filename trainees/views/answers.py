@@ -29,10 +29,15 @@ ENTRY_FIELDS = ("competency", "action", "day")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about an act on several rows; `fields` are what was sent, and the yes that sends it again."""
+    """A question about an act on several rows; `fields` are what was sent, and the yes that sends it again.
+
+    `url` is where the yes goes, under the plan; `verb` what its button does.
+    """
 
     text: str
     fields: tuple[tuple[str, str], ...]
+    url: str = "datums/"
+    verb: str = "Toch bewaren"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +188,27 @@ def home_answer(
     return render(request, "trainees/home/_answer.html", words | {"csrf_token": get_token(request)})
 
 
-def conflict_notice(error: ConflictError, *, url: str, mine: Any, fields: dict[str, str], visit: Visit) -> Notice:
-    """The question after a conflict over a date: keep theirs, or save mine over it."""
+def changed_by_another(error: ConflictError, what: str) -> str:
+    """Who changed something meanwhile, when and to which date, in a sentence."""
     theirs = error.theirs
     who = theirs.by.split()[0] if theirs.by else "Iemand anders"
     when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    what = f"naar {paper(theirs.value)}" if theirs.value else "en maakte het leeg"
-    verb = "wijzigde dit veld"
-    text = f"{who} {verb}{when} {what}."
-    yours = f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg."
+    return f"{who} wijzigde {what}{when} {f'naar {paper(theirs.value)}' if theirs.value else 'en maakte het leeg'}."
+
+
+def conflict_notice(
+    error: ConflictError, *, url: str, mine: Any, fields: dict[str, str], visit: Visit, yours: str = ""
+) -> Notice:
+    """The question after a conflict over a date: keep theirs, or save mine over it. `yours` says what I did."""
+    theirs = error.theirs
+    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
+    yours = yours or (f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg.")
     seen = theirs.value.isoformat() if theirs.value else ""
     keep = f"Houd {short(theirs.value)} van {who}" if theirs.value else f"Houd het leeg, zoals {who}"
     save = f"Bewaar mijn {short(mine)}" if mine else "Maak het toch leeg"
     return Notice(
         kind="conflict",
-        text=text,
+        text=changed_by_another(error, "dit veld"),
         detail=f"{yours} Welke datum blijft staan?",
         url=url,
         typed=paper(mine) if mine else "",

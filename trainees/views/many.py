@@ -6,18 +6,16 @@ from dataclasses import asdict
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trainees import offers, plan_document
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
-from trainees.forms.planning import SeenDateField
+from trainees.forms.planning import shown_date
 from trainees.forms.rows import SHIFT, SPREAD, ExemptRowsForm, RowsForm
 from trainees.plan_document import PlanDocument
-from trainees.views.answers import Asked, Done, answer, first_message, read_for, undo_address
+from trainees.views.answers import Asked, Done, answer, changed_by_another, first_message, read_for, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import ago, paper
 from trainees.workspace import Notice
 
 
@@ -43,7 +41,7 @@ def preview_later(request: HttpRequest, visit: Visit) -> HttpResponse:
     document, key = plan_document.outline(visit.plan, visit.today), request.GET.get("rij", "")
     if key not in document.rows:
         raise Http404
-    day = SeenDateField().clean(request.GET.get("dag", "")[:20])
+    day = shown_date(request.GET.get("dag", ""))
     offer = offers.after_move(document, key, document.rows[key].planned_end, day)
     return JsonResponse(offer.brief if offer else None, safe=False)
 
@@ -99,11 +97,7 @@ def _not_done(error: ValidationError | ConflictError, document: PlanDocument) ->
     """Why nothing was saved; after a conflict which row another person changed, to what."""
     if isinstance(error, ValidationError):
         return first_message(error)
-    theirs = error.theirs
-    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
-    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    what = paper(theirs.value) if theirs.value else "leeg"
-    changed = f"{who} wijzigde {document.name_of(error.key)}{when} naar {what}."
+    changed = changed_by_another(error, document.name_of(error.key))
     return f"{changed} Er is niets bewaard. Kijk na en probeer opnieuw."
 
 

@@ -1,33 +1,46 @@
 """Undo one act, from a toast; undoing an undo does it again."""
 
-from django.contrib import messages
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from competency_plans import catalogue
+from trainees import planning as acts
 from trainees import undoing
 from trainees.conflicts import ConflictError, QuestionError
-from trainees.views.answers import Done, first_message
+from trainees.forms.planning import shown_date
+from trainees.views.answers import Asked, Done, answer, changed_by_another, conflict_notice, first_message, read_for
+from trainees.views.dating import date_url
 from trainees.views.guard import Visit, plan_page
 from trainees.views.tick_answers import answer_many, undo_step, way_back
-from trainees.wording import NBSP
+from trainees.wording import NBSP, paper
+
+SINCE = "{} wijzigde dit intussen, dus bleef het staan. Kijk in de geschiedenis."
 
 
 @require_POST
 @plan_page()
 def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
     """Put back what the signed note says; what another person changed since stays."""
-    hand = undoing.Hand(visit.user, visit.may, timezone.now())
+    hand = undoing.Hand(visit.user, visit.may, timezone.now(), _seen(request))
     try:
         undone = undoing.undo(plan=visit.plan, text=note, hand=hand)
-    except (ValidationError, ConflictError, QuestionError) as error:
-        return _refused(request, visit, error)
+    except ConflictError as error:
+        return _asked(request, visit, note, error)
+    except (ValidationError, QuestionError) as error:
+        text = first_message(error) if isinstance(error, ValidationError) else SINCE.format("Iemand anders")
+        return _refused(request, visit, note, text)
     done = _done(request, visit, undone)
     return answer_many(request, visit, undone.keys, done, detail=undone.ticked)
+
+
+def _seen(request: HttpRequest) -> dict[str, date | None]:
+    """What this person saw of rows that another changed, as the yes to that question sends it."""
+    pairs = (text[:60].rpartition(":") for text in request.POST.getlist("seen"))
+    return {key: shown_date(day) for key, _, day in pairs}
 
 
 def _done(request: HttpRequest, visit: Visit, undone: undoing.Undone) -> Done:
@@ -43,16 +56,35 @@ def _done(request: HttpRequest, visit: Visit, undone: undoing.Undone) -> Done:
     return Done(said, undo=step) if undone.again else Done(said, redo=step)
 
 
-def _refused(request: HttpRequest, visit: Visit, error: Exception) -> HttpResponse:
-    text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
-    messages.error(request, text)
-    if request.htmx:  # type: ignore[attr-defined]
-        refresh: HttpResponse = HttpResponseClientRefresh()
-        return refresh
-    return redirect(way_back(request, visit)[0])
+def _asked(request: HttpRequest, visit: Visit, note: str, error: ConflictError) -> HttpResponse:
+    """Ask whether a date that another person gave since goes back too: at its row, or in the bar for several rows."""
+    planning = not way_back(request, visit)[1] and request.POST.get("where") != "home"
+    if error.field != "planned_end" or not planning:
+        return _refused(request, visit, note, changed_since(error))
+    keys, mine = undoing.touched(visit.plan, note), error.wanted
+    if len(keys) == 1:
+        fields = {"day": mine.isoformat() if mine else "", "accept": acts.AFTER_THE_PERIOD}
+        yours = f"Jij wilt terug naar {paper(mine)}." if mine else "Jij wilt het weer leeg."
+        url = date_url(visit.plan.pk, error.key)
+        notice = conflict_notice(error, url=url, mine=mine, fields=fields, visit=visit, yours=yours)
+        return answer(request, visit, *keys, notice=notice)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _refused(request, visit, note, changed_since(error))
+    document = read_for(visit, keys)
+    theirs = error.theirs.value.isoformat() if error.theirs.value else ""
+    seen = (*request.POST.getlist("seen"), f"{error.key}:{theirs}")
+    text = f"{changed_by_another(error, document.name_of(error.key))} Toch alles terugzetten?"
+    url = f"ongedaan/{note}/"
+    asked = Asked(text, tuple(("seen", one) for one in seen), url=url, verb="Toch terugzetten")
+    return answer(request, visit, *keys, document=document, asked=asked)
+
+
+def _refused(request: HttpRequest, visit: Visit, note: str, text: str) -> HttpResponse:
+    """Say why nothing went back, with the rows as they stand."""
+    return answer_many(request, visit, undoing.touched(visit.plan, note), Done(text, failed=True), detail=False)
 
 
 def changed_since(error: Exception) -> str:
     """Who changed what should have gone back, in a sentence."""
     who = error.theirs.by if isinstance(error, ConflictError) else ""
-    return f"{who or 'Iemand anders'} wijzigde dit intussen, dus bleef het staan. Kijk in de geschiedenis."
+    return SINCE.format(who or "Iemand anders")

@@ -169,7 +169,7 @@ function ask(made) {
   open(dates ? "offer" : "question", made);
   paint(JSON.parse(dates ?? "[]"), "?");
 }
-const accept = (made) => send("datums/", new FormData(made), made);
+const accept = (made) => send(made.dataset.url, new FormData(made), made);
 
 bar.addEventListener("click", ({ target }) => {
   const button = target.closest("button");

@@ -18,9 +18,15 @@ function hold(event) {
 }
 function release() {
   for (const type in HELD) document.removeEventListener(type, hold, true);
+  let last;
   for (const event of early) {
     const { type, key, target } = event;
-    const here = type === "click" ? target : document.activeElement;
+    if (target !== last) {
+      target.focus();
+      target.select?.();
+    }
+    last = target;
+    const here = key ? document.activeElement : target;
     if (!here.dispatchEvent(new event.constructor(type, event)) || !key) continue;
     if (key === "Backspace") document.execCommand("delete");
     else if (key.length === 1) document.execCommand("insertText", false, key);

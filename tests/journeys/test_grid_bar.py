@@ -19,6 +19,7 @@ from tests.journeys.steps import (
     type_date,
 )
 from trainees import agreeing, checking
+from trainees import planning as planning_acts
 from trainees.checking import Confirmation
 from trainees.models import TraineePlan
 
@@ -130,6 +131,23 @@ def test_dates_are_cleared_together_and_undone_in_one_step(chosen, dated_plan):
     toast(page, "2 datums gewist.")
     assert dates_of(dated_plan)[2:4] == ["", ""]
     undone(page, dated_plan, before)
+
+
+def test_an_undo_of_several_dates_of_which_another_changed_one_is_asked_about_in_the_bar(chosen, dated_plan, els):
+    before = dates_of(dated_plan)
+    page = chosen("2", "3")
+    act(page, "Datum wissen")
+    toast(page, "2 datums gewist.")
+    unit = dated_plan.units.order_by("pk")[2]
+    planning_acts.set_planned_end(row=unit, day=END, seen=None, today=TODAY, by=els)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".bar-count")).to_contain_text("Els wijzigde onderdeel 2 zonet naar 28/02/2027.")
+    assert dates_of(dated_plan)[2:4] == [END.isoformat(), ""]
+    act(page, "Toch terugzetten")
+    toast(page, "Ongedaan gemaakt.")
+    assert dates_of(dated_plan) == before
+    page.keyboard.press("Control+y")
+    toast(page, "Opnieuw gedaan.")
 
 
 def test_what_cannot_be_is_said_under_the_form_and_escape_goes_back_to_the_choice(chosen, dated_plan):

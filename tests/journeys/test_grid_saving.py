@@ -10,6 +10,7 @@ from tests.conftest import TODAY
 from tests.journeys.steps import (
     SHOWN,
     TYPED,
+    address,
     cell,
     dates_of,
     is_saved,
@@ -56,6 +57,36 @@ def test_eleven_dates_typed_without_a_pause_on_a_slow_server_all_arrive(planning
         is_saved(planning, number, shown)
     everything_is_kept(planning)
     assert [f"{day[8:]}{day[5:7]}" for day in dates_of(dated_plan)] == list(TYPED)
+
+
+def test_what_is_typed_and_pressed_before_the_grid_is_there_waits_for_it(opened, dated_plan, bart):
+    page: Page = opened(bart)
+    coming = []
+
+    def hold(route: Route) -> None:
+        coming.append(route)
+
+    page.route(re.compile("/planning/grid"), hold)
+    page.goto(address(dated_plan))
+    cell(page, "1a").click()
+    for key in ("0", "4", "1", "3", "Backspace", "2", "Enter", "1", "1", "1", "2", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_label("Kies onderdeel 10", exact=True).click()
+    coming[0].continue_()
+    is_saved(page, "1a", "vr 4 dec 2026")
+    is_saved(page, "1b", "vr 11 dec 2026")
+    expect(row(page, "10")).to_have_attribute("aria-selected", "true")
+
+
+def test_without_the_grid_the_fields_stay_plain_forms(opened, dated_plan, bart):
+    page: Page = opened(bart)
+    page.route(re.compile("/planning/grid"), lambda route: route.abort())
+    page.goto(address(dated_plan))
+    with page.expect_event("requestfailed"):
+        page.mouse.move(5, 5)
+    cell(page, "1a").fill("0412")
+    cell(page, "1a").press("Enter")
+    is_saved(page, "1a", "vr 4 dec 2026")
 
 
 def test_a_second_save_of_a_cell_while_the_first_is_on_its_way_meets_no_conflict_with_oneself(planning, dated_plan):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bars, browser, crowd, phone, prints, report, rounds, server, typing
+from tests.bench import bars, browser, crowd, keyboard, phone, prints, report, rounds, server
 
 OFFICES = {rounds.SMALL: 50, rounds.LARGE: 2000}
 ROUNDS, QUICK_ROUNDS = 60, 12
@@ -62,7 +62,7 @@ def measure(*, quick: bool) -> dict[str, Any]:
                 if "visits" not in figures:
                     with _step("Bezoeken met Chromium"):
                         figures["visits"] = browser.measure(sites[rounds.SMALL])
-                        figures["typing"] = typing.measure(sites[rounds.SMALL])
+                        figures["typing"] = keyboard.measure(sites[rounds.SMALL])
                     with _step("Vinkjes op een trage telefoon"):
                         figures["phone"] = phone.measure(sites[rounds.SMALL], QUICK_VISITS if quick else VISITS)
                 with _step("Een kantoor vol vinkt tegelijk af"):

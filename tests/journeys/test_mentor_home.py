@@ -170,6 +170,7 @@ def test_a_page_finds_a_trainee_on_a_phone_and_without_script(opened, waiting, b
     page = home(opened(bart, where))
     if where is PHONE:
         press(page.get_by_role("link", name="Zoek een cursist"))
+        page.wait_for_url("**/zoeken/**")
     field = page.get_by_role("searchbox").filter(visible=True)
     field.fill("amb")
     field.press("Enter")

@@ -1,5 +1,6 @@
 """What typing in the planning costs the browser: the scripts that it loads, and how long a key takes to show."""
 
+import re
 from statistics import median
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.bench.browser import chromium
 from tests.bench.server import HOST, Site
 
 TEXTS, KEYS = ("1512", "w16", "d+7", "+5", "24/12", "vr", "do w20", "0801"), 30
-OWN = "/static/js/planning"  # planning.js and its modules; app.js is every page's
+OWN = re.compile("/static/js/(planning|unit_detail|company|strip)")  # app.js is every page's
 WATCH = """() => {
   window.watched = { frames: [], tasks: [] };
   new PerformanceObserver((list) => watched.tasks.push(...list.getEntries().map((each) => each.duration)))
@@ -23,7 +24,7 @@ WATCH = """() => {
 
 
 def measure(site: Site) -> dict[str, Any]:
-    """Touch the planning and type dates in it without saving: bytes of our own scripts, median per key, long tasks."""
+    """Type dates, unfold a unit, choose a row: bytes of the page's own scripts, median per key, long tasks."""
     address = f"http://{HOST}:{site.port}"
     with chromium() as browser:
         context = browser.new_context()
@@ -34,7 +35,7 @@ def measure(site: Site) -> dict[str, Any]:
 def _typed(context: BrowserContext, address: str) -> dict[str, Any]:
     page = context.new_page()
     scripts: list[Response] = []
-    page.on("response", lambda response: scripts.append(response) if OWN in response.url else None)
+    page.on("response", lambda response: scripts.append(response) if OWN.search(response.url) else None)
     page.goto(address, wait_until="networkidle")
     page.mouse.move(5, 5)
     page.wait_for_selector("html[data-desk=ready]")
@@ -42,6 +43,9 @@ def _typed(context: BrowserContext, address: str) -> dict[str, Any]:
     page.evaluate(WATCH)
     _type(page)
     watched = page.evaluate("watched")
+    page.locator(".plan-grid .fold").first.click()
+    page.locator(".plan-grid .row-check").first.click()
+    page.wait_for_load_state("networkidle")
     return {
         "script_bytes": sum(len(script.body()) for script in scripts),
         "key_to_frame_ms": median(watched["frames"]),

@@ -1,5 +1,6 @@
-// The trainee's own pages without a network. Static files come from the cache; a page comes from the network, and from
-// its copy when there is none. Only what the server marks for a person is kept, in a cache of that person's own.
+// The trainee's own pages at once, and without a network. Static files come from the cache. Opening the site shows the copy
+// of a page, which then asks for what is newer; anywhere else a page comes from the network, and from its copy when there is
+// none. Only what the server marks for a person is kept, in a cache of that person's own.
 const VERSION = "{{ version }}";
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const HASHED = {% if hashed %}true{% else %}false{% endif %};
@@ -39,7 +40,13 @@ async function copyOf(url) {
   return own && (await caches.open(own)).match(url, IGNORE);
 }
 
-async function ownPage(event) {
+const isRecent = ({ headers }) => headers.get("Kept-By") === VERSION && Date.now() - headers.get("Kept-At") < OLD;
+const isOpening = ({ mode, referrer, cache }) => mode === "navigate" && !referrer && cache === "default";
+
+// What the page that shows a copy asks next is on its way already: asked once.
+const coming = new Map();
+
+function fresh(event) {
   const { url } = event.request;
   const asked = Date.now();
   const network = ask(event).then((response) => {
@@ -47,7 +54,26 @@ async function ownPage(event) {
     return response;
   });
   event.waitUntil(network.catch(() => {}));
+  return network;
+}
+
+async function newest(event) {
+  const { url, mode, cache } = event.request;
+  const response = mode !== "navigate" && cache !== "reload" && (await coming.get(url)?.catch(() => {}));
+  coming.delete(url);
+  return response?.ok ? response : fresh(event);
+}
+
+async function ownPage(event) {
+  const { request } = event;
+  const { url } = request;
+  const network = newest(event);
   const copy = (await copyOf(url)) ?? (await copyOf(url.split("?")[0]));
+  if (copy && isOpening(request) && isRecent(copy)) {
+    coming.set(url, network);
+    setTimeout(() => coming.delete(url), PATIENCE);
+    return copy;
+  }
   const late = copy && new Promise((resolve) => setTimeout(resolve, PATIENCE, copy));
   try {
     const response = await (late ? Promise.race([network, late]) : network);
@@ -69,7 +95,7 @@ async function refresh() {
   for (const path of paths) {
     const url = new URL(path, location).href;
     const copy = await copyOf(url);
-    const isOld = copy?.headers.get("Kept-By") !== VERSION || Date.now() - copy.headers.get("Kept-At") > OLD;
+    const isOld = !copy || !isRecent(copy);
     const asked = Date.now();
     const page = isOld ? await fetch(url) : copy;
     if (isOld) await keep(url, page.clone(), asked);

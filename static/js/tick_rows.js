@@ -42,10 +42,7 @@ document.addEventListener("contextmenu", (event) => {
 // With a keyboard the day is typed, in the grammar of every date; elsewhere the device has a calendar.
 document.addEventListener("toggle", ({ target }) => {
   const day = target.matches(".tick-day[open]") && target.querySelector("input[name=on]");
-  if (!day || !FINE.matches) return;
-  day.type = "text";
-  day.autocomplete = "off";
-  day.placeholder = "Bijvoorbeeld 15/11 of ma";
+  if (day && !FINE.matches && /^(\d{4}-|$)/.test(day.value)) day.type = "date";
 }, true);
 document.addEventListener("click", (event) => {
   const preset = event.target.closest(".tick-day button[name=on]");

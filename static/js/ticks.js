@@ -17,13 +17,16 @@ const all = (selector) => document.querySelectorAll(selector);
 let ticks = []; // not answered yet, the oldest first
 let known = []; // answered since the copy that is shown here was made
 let kept = Number(body.dataset.kept) || 0; // when that was; 0 for a page from the server
+const looks = (page) => page?.outerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+const copied = kept && looks(document.querySelector("[data-refresh]"));
 let silent = false; // the last question got no answer
+let answers = 0; // to ticks of this page
 let pause = PAUSE;
 let timer;
 
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const say = (kind, text, more) => tell(`say:${kind}`, { text, ...more });
-const isOffline = () => !navigator.onLine || silent || kept > 0;
+const isOffline = () => !navigator.onLine || silent;
 const age = (tick) => Date.now() - Date.parse(tick.device_at);
 const standingOf = (row) => row?.closest("section, article")?.querySelector("[id^=stand-]")?.id;
 
@@ -48,6 +51,7 @@ const go = () => (navigator.onLine ? send().then(() => kept && !ticks.length && 
 onAnswer((tick, answer) => {
   if (answer.waits) return wait(answer);
   silent = false;
+  answers += 1;
   pause = PAUSE;
   const late = age(tick) > PATIENCE;
   ticks = ticks.filter(({ id }) => id !== tick.id);
@@ -152,12 +156,16 @@ function moment(date) {
 // The page itself again, where it stands; from the server, not from a copy.
 async function refresh() {
   const page = document.querySelector("[data-refresh]");
-  const response = await fetch(location.href).catch(() => null);
+  const before = answers;
+  const response = await fetch(location.href, { cache: before ? "reload" : "default" }).catch(() => null);
   if (response?.redirected) return wait({ waits: "signed out", url: response.url });
   if (!response?.ok || response.headers.get("Kept-At")) return kept && wait({});
   const html = await response.text();
+  if (answers !== before) return refresh(); // asked before a tick that was answered since
   const stays = page.contains(document.activeElement) && document.activeElement.id;
-  window.htmx.swap(page, html, { swapStyle: "outerHTML" }, { select: `#${page.id}` });
+  const newer = new DOMParser().parseFromString(html, "text/html").getElementById(page.id);
+  // A copy that is still true stays as it is, under the finger that is on its way to it.
+  if (!kept || looks(newer) !== copied) window.htmx.swap(page, html, { swapStyle: "outerHTML" }, { select: `#${page.id}` });
   silent = false;
   kept = 0;
   known = [];

@@ -14,6 +14,7 @@ from trainees import checking
 from trainees.checking import Confirmation
 from trainees.models import PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 
+KEPT = "document.body.dataset.kept ?? null"
 ALREADY = "Bart bevestigde dit onderdeel al. Je vinkje was niet meer nodig."
 
 
@@ -32,6 +33,30 @@ def test_the_own_pages_open_without_a_network(phone, dated_plan, lotte):
     expect(page.get_by_role("link", name="Per competentie")).to_have_attribute("aria-current", "true")
     page.get_by_role("link", name=unit.name).tap()
     expect(page.get_by_role("heading", name=unit.name, level=1)).to_be_visible()
+
+
+def test_opening_shows_the_copy_at_once_and_then_what_is_newer(phone, dated_plan, lotte, bart, today):
+    page = phone(lotte)
+    action = int(str(boxes(page).first.get_attribute("id")).rsplit("-", 1)[1])
+    done = checking.Tick(ticked=True)
+    checking.tick(plan=dated_plan, action=action, tick=done, by=bart, role="mentor", now=datetime.now(UTC), today=today)
+    page.goto("/deze-week/")
+    assert page.evaluate(KEPT)
+    expect(boxes(page).first).to_be_checked()
+    expect(page.get_by_text("door Bart Claes")).to_be_visible()
+    expect(page.locator("#no-network")).to_be_hidden()
+    tick(page, 1)
+    toast(page, "Afgevinkt: ")
+    agrees(page, dated_plan)
+
+
+def test_going_on_in_the_site_and_loading_again_ask_the_server_first(phone, dated_plan, lotte):
+    page = phone(lotte)
+    page.reload()
+    assert page.evaluate(KEPT) is None
+    page.get_by_role("link", name="Mijn plan").last.tap()
+    expect(page.get_by_role("heading", name="Mijn plan", level=1)).to_be_visible()
+    assert page.evaluate(KEPT) is None
 
 
 def test_nothing_is_lost_when_the_network_goes_before_or_after_a_tick(phone, dated_plan, lotte):

@@ -1,6 +1,7 @@
 """A trainee's plan and its frame: period and mentors."""
 
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -32,15 +33,24 @@ class TraineePlanQuerySet(models.QuerySet["TraineePlan"]):
 
     def with_period(self) -> Self:
         """With `period_start` and `period_end` of the period that counts: the newest."""
-        newest = PlanPeriod.objects.filter(plan=OuterRef("pk")).order_by("-pk")
-        return self.annotate(
-            period_start=Subquery(newest.values("start")[:1]), period_end=Subquery(newest.values("end")[:1])
-        )
+        return self.annotate(**_newest_period())
 
     def with_closed_days(self) -> Self:
         """With `office_closed_days`, the closed days of the office as [day, label] pairs, so that they ask no query."""
-        days = ClosedDay.objects.filter(office=OuterRef("office_id")).order_by().values("office")
-        return self.annotate(office_closed_days=Subquery(days.annotate(all=_Listed("day", "label")).values("all")))
+        return self.annotate(office_closed_days=_closed_days())
+
+
+@cache
+def _newest_period() -> dict[str, Subquery]:
+    """The same questions for every plan: put together once."""
+    newest = PlanPeriod.objects.filter(plan=OuterRef("pk")).order_by("-pk")
+    return {f"period_{day}": Subquery(newest.values(day)[:1]) for day in ("start", "end")}
+
+
+@cache
+def _closed_days() -> Subquery:
+    days = ClosedDay.objects.filter(office=OuterRef("office_id")).order_by().values("office")
+    return Subquery(days.annotate(all=_Listed("day", "label")).values("all"))
 
 
 class _Listed(Aggregate):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from competency_plans import catalogue
 from trainees.models import State, TraineePlan
@@ -189,9 +190,9 @@ class Frame:
         return weeks_in(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanDocument(Frame):
-    """A plan as it stands on the day `today`, with the text of its edition."""
+    """A plan as it stands on the day `today`, with the text of its edition. What is asked of it often is made once."""
 
     calendar: WorkingCalendar
     competencies: tuple[CompetencyBlock, ...]
@@ -199,12 +200,12 @@ class PlanDocument(Frame):
     company: tuple[CompanyRow, ...]
     progress: Progress
 
-    @property
+    @cached_property
     def units(self) -> list[UnitRow]:
         """All rows of the form in its order."""
         return [unit for competency in self.competencies for unit in competency.units]
 
-    @property
+    @cached_property
     def rows(self) -> dict[str, UnitRow | KeySkillRow | CompanyRow]:
         """Every row with a planned end by its key (`onderdeel-12`), in the order of the form."""
         return {
@@ -213,7 +214,7 @@ class PlanDocument(Frame):
             **{f"bedrijf-{row.id}": row for row in self.company},
         }
 
-    @property
+    @cached_property
     def settled(self) -> frozenset[str]:
         """The keys of rows that acts on many rows leave alone: completed, ready for confirmation, exempted."""
         return frozenset(key for key, row in self.rows.items() if row.state in SETTLED)

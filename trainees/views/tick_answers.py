@@ -1,7 +1,6 @@
 """How a tick answers: the row and what counts it for a page with script, a way back for one without."""
 
 import json
-import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +30,6 @@ from trainees.views.guard import Visit
 from trainees.wording import NBSP, short
 from trainees.workspace import Notice
 
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OWN_PAGES = {"this_week": "week", "my_plan": "plan", "my_unit": "plan"}
 
 
@@ -182,7 +180,7 @@ def _own_answer(
             messages.error(request, done.error)
         return HttpResponseRedirect(f"{where}#{anchor}", status=303)
     words |= {**row_words(visit), "where": where, "own": page, "error": done.error, "done": said}
-    words |= {"typed": done.typed, "is_text": bool(done.typed) and not ISO.fullmatch(done.typed)}
+    words["typed"] = done.typed
     words["oob"] = request.htmx.target != anchor  # type: ignore[attr-defined]
     if not page:
         words.pop("progress", None)

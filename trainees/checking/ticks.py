@@ -30,7 +30,8 @@ class Tick:
     """A tick or untick as it comes in.
 
     `on` is the day on which it was done as people claim it (default: the day of `device_at`); `device_at` the moment
-    on the device (default: now); `id` the device's own key, so that sending twice counts once.
+    on the device (default: now); `id` the device's own key, so that sending twice counts once. `since` is the moment
+    of the tick that an undo takes back: it leaves alone what was ticked after it.
     """
 
     ticked: bool
@@ -38,6 +39,7 @@ class Tick:
     device_at: datetime | None = None
     id: uuid.UUID | None = None
     act: uuid.UUID | None = None
+    since: datetime | None = None
 
 
 @transaction.atomic
@@ -48,7 +50,8 @@ def tick(
 
     `role` is how it is recorded (trainee, mentor, coordinator). An event older than the one that decides is kept
     without effect; one that came before changes nothing. Raises ValidationError for a day before the training or
-    after today and for an action that is not in the plan or does not apply, AlreadyConfirmedError for a completed unit.
+    after today, for an action that is not in the plan or does not apply, and for an undo that comes after another tick;
+    AlreadyConfirmedError for a completed unit.
     """
     unit = _locked_unit_of(action, plan, tick.id)
     if unit is None:
@@ -61,6 +64,8 @@ def tick(
     if unit.known:
         return row
     _refuse_when_settled(unit, row)
+    if tick.since is not None and row.checked_at != tick.since:
+        raise ValidationError("Dit vinkje is intussen gewijzigd, dus bleef het staan.")
     event = event_of(plan, tick, by, role, now, today)
     before = row.completed_on is not None
     _decide(row, event)

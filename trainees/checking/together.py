@@ -116,7 +116,7 @@ def _locked(proposals: Sequence[Proposal]) -> list[ConfirmedRow]:
                 found[row.plan_id, kind, row.pk] = row
     keys = [(proposal.plan.pk, proposal.kind, proposal.row) for proposal in proposals]
     if not found.keys() >= set(keys):
-        raise ForeignRowError("Deze rij bestaat niet meer. Laad de pagina opnieuw.")
+        raise ForeignRowError("Dit bestaat niet meer. Laad de pagina opnieuw.")
     return [found[key] for key in keys]
 
 

@@ -33,6 +33,8 @@ class TickForm(forms.Form):
         required=False, error_messages={"invalid": UNREADABLE}, validators=[MinValueValidator(FIRST_MOMENT, UNREADABLE)]
     )
 
+    since = forms.DateTimeField(required=False, error_messages={"invalid": UNREADABLE})
+
     def __init__(self, *args: Any, plan: TraineePlan, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan, self.today = plan, today
@@ -67,4 +69,5 @@ class TickForm(forms.Form):
     def tick(self) -> Tick:
         """The tick that a valid form asks for."""
         cleaned = self.cleaned_data
-        return Tick(ticked=cleaned["ticked"] != "0", on=cleaned["on"], device_at=cleaned["device_at"], id=cleaned["id"])
+        moments = {name: cleaned[name] for name in ("on", "device_at", "id", "since")}
+        return Tick(ticked=cleaned["ticked"] != "0", **moments)

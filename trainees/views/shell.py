@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -94,7 +94,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme in a cookie: light, dark, or what the device says."""
     there = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(there if safe else "home")
+    response = HttpResponseRedirect(there if safe and there.startswith("/") else reverse("home"))
     theme = request.POST.get("theme", "")
     if theme in THEMES:
         response.set_cookie("theme", theme, A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)

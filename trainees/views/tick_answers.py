@@ -30,6 +30,7 @@ from trainees.views.guard import Visit
 from trainees.wording import NBSP, short
 from trainees.workspace import Notice
 
+LATER = "Dit vinkje is later nog gewijzigd, dus bleef het zoals het staat."
 OWN_PAGES = {"this_week": "week", "my_plan": "plan", "my_unit": "plan"}
 
 
@@ -143,11 +144,15 @@ def _said(
         return None
     if "ticked" in request.GET:
         return Said("Ongedaan gemaakt.")
+    if done.ticked != line.is_ticked:
+        return Said(LATER)
     on = f" op {short(line.ticked_on)}" if line.ticked_on and line.ticked_on != visit.today else ""
     text = sentence or (f"Afgevinkt{on}: {line.text}" if done.ticked else f"Vinkje weggehaald: {line.text}")
     fields = {"ticked": "1" if before else "0", "next": request.POST.get("next", "")}
     if before:
         fields["on"] = before.isoformat()
+    if isinstance(done.row, PlannedAction):
+        fields["since"] = done.row.checked_at.isoformat()  # type: ignore[union-attr]
     return Said(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
 
 

@@ -1,0 +1,57 @@
+"""A tick and what others did meanwhile: an undo takes back its own only, an answer says what stands there."""
+
+import html
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from competency_plans import catalogue
+from trainees.models import PlannedAction
+from trainees.wording import BRUSSELS
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def action(plan):
+    return catalogue.tree(plan.edition_id).units_by_id[plan.units.first().unit_id].trainee_actions[0].id
+
+
+def row_of(action):
+    return PlannedAction.objects.get(action=action)
+
+
+def undo_in(response):
+    return html.unescape(re.findall(r'action="(/plannen/[^"]+/afvinken/\?[^"]+)"', response.content.decode())[0])
+
+
+@pytest.mark.parametrize("there", ["foo", "nee"])
+def test_the_theme_survives_a_next_that_is_no_address(plan, lotte, signed_in, there):
+    assert signed_in(lotte).post(reverse("set_theme"), {"theme": "dark", "next": there}).status_code == 302
+
+
+def test_undo_of_a_tick_does_not_take_away_what_the_mentor_ticked_since(plan, lotte, bart, signed_in, action):
+    url = reverse("tick", args=[plan.pk, action])
+    mine = signed_in(lotte).post(url, {"ticked": "1", "next": "/deze-week/"}, **HTMX)
+    undo = undo_in(mine)
+    with time_machine.travel(datetime(2026, 11, 22, 12, 1, tzinfo=BRUSSELS), tick=False):
+        signed_in(bart).post(url, {"on": "2026-11-20", "where": "planning"}, **HTMX)
+        assert row_of(action).completed_on == date(2026, 11, 20)
+    with time_machine.travel(datetime(2026, 11, 22, 12, 2, tzinfo=BRUSSELS), tick=False):
+        signed_in(lotte).post(undo, **HTMX)
+    row = row_of(action)
+    assert row.completed_on == date(2026, 11, 20)
+    assert row.checked_by == bart
+
+
+def test_a_tick_that_comes_too_late_is_not_called_ticked(plan, lotte, bart, signed_in, action):
+    url = reverse("tick", args=[plan.pk, action])
+    signed_in(bart).post(url, {"ticked": "0", "where": "planning"}, **HTMX)
+    old = (timezone.now() - timedelta(hours=1)).isoformat()
+    answer = signed_in(lotte).post(url, {"ticked": "1", "device_at": old, "next": "/deze-week/"}, **HTMX)
+    assert row_of(action).completed_on is None
+    assert "Afgevinkt" not in answer.content.decode()

@@ -147,7 +147,7 @@ def _figures(document: PlanDocument) -> list[tuple[str, str]]:
     exempt = len(document.units) - len(live)
     week = f"{document.week} / {document.weeks}" if document.today >= document.start else "–"
     return [
-        (f"{completed} / {len(document.units)}", "onderdelen afgewerkt"),
+        (f"{completed} / {len(live)}", "onderdelen afgewerkt"),
         (f"{document.progress.done} / {document.progress.total}", "acties van de cursist gedaan"),
         (str(exempt), "onderdeel vrijgesteld" if exempt == 1 else "onderdelen vrijgesteld"),
         (week, "week van de opleiding"),

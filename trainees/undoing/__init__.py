@@ -5,6 +5,7 @@ A signed note, good for the visit, names the act. Undoing is an act too, so undo
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -71,6 +72,8 @@ def undo_act(
 
     `new` names that act when it is part of a larger one.
     """
+    if again:
+        hand = replace(hand, reason="Opnieuw gedaan")
     changes, events = changes_of(plan, act), ticks.ticks_of(plan, act)
     _refuse_without_right(changes, hand.may)
     _refuse_ticks_without_right(changes, events, plan, hand)

@@ -9,8 +9,6 @@ from trainees.models import CompanyCompetency, PlannedUnit, TraineePlan
 from trainees.planning import Exemption, Wish
 from trainees.undoing.values import Change, Hand
 
-REASON = "Ongedaan gemaakt"
-
 
 def dates(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) -> bool:
     """Give rows the planned end that they had. Every function here says whether it changed anything."""
@@ -22,7 +20,7 @@ def dates(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) 
     if not wishes:
         return False
     moves = planning.set_planned_ends(
-        plan=plan, wishes=wishes, today=hand.today, by=hand.by, act=act, reason=REASON, accept=True
+        plan=plan, wishes=wishes, today=hand.today, by=hand.by, act=act, reason=hand.reason, accept=True
     )
     return bool(moves)
 
@@ -68,7 +66,9 @@ def assessments(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.
     ]
     if not judgements:
         return False
-    undone = assessing.take_back(plan=plan, judgements=judgements, by=hand.by, now=hand.now, act=act, reason=REASON)
+    undone = assessing.take_back(
+        plan=plan, judgements=judgements, by=hand.by, now=hand.now, act=act, reason=hand.reason
+    )
     return bool(undone.changed)
 
 
@@ -76,7 +76,7 @@ def complete(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUI
     """Reopen what was open, and confirm on the day that stood there before, so without questions."""
     rows: dict[str, Any] = planning.locked_rows(plan, [change.key for change in changes])
     opened = [(rows[change.key], change.after.completed_on) for change in changes if not change.before.completed_on]
-    checking.reopen_locked(rows=opened, reason=REASON, by=hand.by, act=act)
+    checking.reopen_locked(rows=opened, reason=hand.reason, by=hand.by, act=act)
     for change in changes:
         row, on, seen = rows[change.key], change.before.completed_on, change.after.completed_on
         if on is None:

@@ -16,12 +16,14 @@ class Hand:
     """Who undoes, with which rights, when.
 
     `seen` are planned ends that another person gave since, by the key of their row: this person saw them and insists.
+    `reason` is what the history says of it.
     """
 
     by: User
     may: Access
     now: datetime
     seen: Mapping[str, date | None] = field(default_factory=dict)
+    reason: str = "Ongedaan gemaakt"
 
     @property
     def today(self) -> date:

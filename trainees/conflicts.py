@@ -60,5 +60,5 @@ def locked(row: Any) -> Any:
     model: type[Model] = type(row)
     fresh = model._default_manager.select_for_update().filter(pk=row.pk).first()
     if fresh is None:
-        raise ValidationError("Deze rij bestaat niet meer. Laad de pagina opnieuw.")
+        raise ValidationError("Dit bestaat niet meer. Laad de pagina opnieuw.")
     return fresh

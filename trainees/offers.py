@@ -130,12 +130,20 @@ def left_out(document: PlanDocument, seen: Mapping[str, date | None], *, how: st
 def shift_note(document: PlanDocument, dates: tuple[NewDate, ...]) -> str:
     """What a shift skips and when the last row ends, for under the form in the bar."""
     if not dates:
-        return "Geen van de gekozen rijen heeft een datum die kan verschuiven."
+        return "Niets van wat je koos heeft een datum die kan verschuiven."
     first = min((new.seen or new.day, new.day) for new in dates)
     last = max(new.day for new in dates)
     spans = closures(document, min(first), last)
     skipped = "Weekends" + (f", feestdagen en {spans}" if spans else " en feestdagen") + " tellen niet mee."
     return f"{skipped} {ends(document, last)}"
+
+
+def spread_note(document: PlanDocument, dates: tuple[NewDate, ...]) -> str:
+    """From which day to which day a spread goes, and what it skips."""
+    if not dates:
+        return shift_note(document, dates)
+    days = [new.day for new in dates]
+    return f"Van {short(min(days))} tot {short(max(days))}. {shift_note(document, dates)}"
 
 
 def ends(document: PlanDocument, last: date) -> str:

@@ -139,7 +139,15 @@ const NO_NETWORK = "Dit is niet bewaard: er is geen verbinding. Probeer opnieuw 
 
 const failed = (text) => toast(text, "error");
 
-on("htmx:sendError", () => failed(NO_NETWORK));
+// A token changes with every sign-in, in another tab too: that of this moment is in the cookie.
+on("htmx:configRequest", ({ detail: { parameters, headers } }) => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (!token) return;
+  headers["X-CSRFToken"] = token;
+  if (parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = token;
+});
+// A date that is kept on the page says so itself.
+on("htmx:sendError", ({ target }) => target.matches?.(".date-cell") || failed(NO_NETWORK));
 on("htmx:timeout", () => failed(NO_ANSWER));
 on("htmx:responseError", ({ detail }) => failed(FAILED[detail.xhr.status] ?? NO_ANSWER));
 on("htmx:beforeSwap", ({ detail }) => {

@@ -1,38 +1,34 @@
 // The planning: units unfold, pins lead to rows, messages open. What typing needs comes with the first touch.
 
 let grid;
-const work = () => (grid ??= import("./planning/grid.js").finally(release));
+let ready = false;
+const work = () => (grid ??= import("./planning/grid.js").finally(() => (ready = true)));
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
 if (sessionStorage.getItem("typed")) work();
 
-// Keys and presses that come before the grid is there wait for it, in their order.
-const HELD = { keydown: ".plan-grid input:not([type=checkbox])", click: ".plan-grid :is(input, .date-week)" };
-const early = [];
-function hold(event) {
-  if (!event.target.closest?.(HELD[event.type]) || event.ctrlKey || event.metaKey || /^(F|Un|Pro)./.test(event.key)) return;
+// Until the grid is there a cell is a text field in which Enter goes down; the grid saves what it finds typed. What only
+// the grid can do waits for it.
+const DATES = ".plan-grid tr:not(.line-row) .date-input";
+const LATER = matchMedia("(max-width: 767px)").matches ? ".date-week, [data-shortcuts], .date-input" : ".date-week, [data-shortcuts]";
+on("focusin", ({ target }) => !ready && target.matches(DATES) && target.select());
+on("keydown", (event) => {
+  const { key, target, isComposing } = event;
+  if (ready || isComposing) return;
+  if (key === "?" && !target.matches("input, textarea")) work().then(() => document.querySelector("[data-shortcuts]")?.click());
+  if (key !== "Enter" || !target.matches(DATES)) return;
+  event.preventDefault();
+  const fields = [...document.querySelectorAll(DATES)];
+  fields[fields.indexOf(target) + 1]?.focus();
+}, true);
+on("click", (event) => {
+  const { target } = event;
+  if (ready || !target.closest(".plan-page") || !target.closest(LATER)) return;
   event.preventDefault();
   event.stopPropagation();
-  early.push(event);
-}
-function release() {
-  for (const type in HELD) document.removeEventListener(type, hold, true);
-  let last;
-  for (const event of early) {
-    const { type, key, target } = event;
-    if (target !== last) {
-      target.focus();
-      target.select?.();
-    }
-    last = target;
-    const here = key ? document.activeElement : target;
-    if (!here.dispatchEvent(new event.constructor(type, event)) || !key) continue;
-    if (key === "Backspace") document.execCommand("delete");
-    else if (key.length === 1) document.execCommand("insertText", false, key);
-  }
-}
-for (const type in HELD) on(type, hold, true);
+  work().then(() => target.dispatchEvent(new MouseEvent("click", event)));
+}, true);
 
 on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
 
@@ -62,6 +58,8 @@ on("click", (event) => {
   if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
 });
 
+on("keydown", ({ key, target }) => key === "Escape" && target.closest(".conflict")?.querySelector("a").click());
+
 function keepInView(box) {
   const { top, bottom, height } = box.getBoundingClientRect();
   box.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
@@ -75,10 +73,9 @@ on("htmx:load", ({ detail }) => {
   const question = detail.elt.querySelector(".conflict");
   if (!question) return;
   keepInView(question);
-  // Not from who is typing elsewhere.
+  // Not from who went on to another row.
   const here = document.activeElement;
-  const typing = here.matches(".date-input, .line-input") && here.value !== here.defaultValue;
-  if (!typing) question.querySelector("button, a")?.focus();
+  if (here === document.body || question.closest("tr").contains(here)) question.querySelector("button, a")?.focus();
 });
 
 // A pin and its row light up together.

@@ -117,7 +117,7 @@ def test_an_exemption_asks_its_reason_once_and_is_one_step(chosen, dated_plan):
     act(page, "Vrijstellen")
     page.keyboard.type("Eerdere ervaring")
     page.keyboard.press("Enter")
-    toast(page, "2 rijen vrijgesteld.")
+    toast(page, "Twee onderdelen vrijgesteld.")
     assert dated_plan.units.filter(exemption="Eerdere ervaring").count() == 2
     page.keyboard.press("Control+z")
     expect(cell(page, "2")).to_be_visible()

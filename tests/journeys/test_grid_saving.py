@@ -167,6 +167,29 @@ def test_a_server_that_fails_loses_nothing_and_leaving_warns(planning, dated_pla
     assert dates_of(dated_plan)[2:4] == ["2026-12-15", "2026-12-16"]
 
 
+def test_a_date_that_did_not_get_through_can_be_put_back_in_its_cell(planning, dated_plan):
+    before = dates_of(dated_plan)
+    planning.route(DATE, lambda route: route.fulfill(status=502))
+    type_date(planning, "2", "w18")
+    row(planning, "2").get_by_role("button", name=re.compile("^Zet .* terug$")).click()
+    expect(planning.locator(".date-cell.is-error")).to_have_count(0)
+    everything_is_kept(planning)
+    assert dates_of(dated_plan) == before
+
+
+def test_a_question_does_not_take_the_focus_from_who_went_on_and_escape_leaves_it(planning, dated_plan):
+    before = dates_of(dated_plan)
+    slow(planning, 400)
+    type_date(planning, "2", "1/6/2027")
+    question = planning.get_by_role("alertdialog")
+    expect(question).to_be_visible()
+    expect(cell(planning, "3")).to_be_focused()
+    question.get_by_role("button").first.focus()
+    planning.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    assert dates_of(dated_plan) == before
+
+
 def test_several_rows_that_a_failing_server_refuses_stay_chosen_with_what_was_typed(planning, dated_plan):
     before = dates_of(dated_plan)
     planning.route(re.compile(r"/datums/$"), lambda route: route.fulfill(status=500, body="stuk"))
@@ -188,7 +211,7 @@ def test_a_session_that_ends_while_a_date_is_typed_keeps_it_through_signing_in(p
     planning.keyboard.press("Enter")
     planning.keyboard.type("16")
     expect(planning.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    kept = planning.evaluate("JSON.parse(sessionStorage.typed).values.map(([, value]) => value)")
+    kept = planning.evaluate("JSON.parse(sessionStorage.typed).values.map(([, , value]) => value)")
     assert spaced("di_15_dec_2026") in kept
 
 

@@ -66,6 +66,8 @@ def test_what_the_office_teaches_is_added_as_the_last_row(opened, dated_plan, ba
     added = page.locator("#bedrijf tbody[id^=bedrijf-]").first
     expect(added.get_by_label("Competentie", exact=True)).to_have_value("Onthaal volgens het draaiboek")
     expect(page.get_by_label("Nieuwe competentie")).to_have_value("")
+    if where is DESK:
+        expect(page.get_by_label("Nieuwe competentie")).to_be_focused()
 
 
 def test_the_chosen_theme_stays(opened, plan, bart):

@@ -233,8 +233,8 @@ def test_a_preview_survives_whatever_is_sent(plan, page_of, sent):
         ({"day": [""] * 11}, "Deze keuze is onleesbaar."),
         ({"seen": ["gisteren"] * 11}, "Deze keuze is onleesbaar."),
         ({"row": ["onderdeel-1"] * 600}, "Deze keuze is onleesbaar."),
-        ({"row": [f"onderdeel-{10**30 + place}" for place in range(11)]}, "Deze rij bestaat niet meer."),
-        ({"row": [f"onzin-{place}" for place in range(11)]}, "Deze rij bestaat niet meer."),
+        ({"row": [f"onderdeel-{10**30 + place}" for place in range(11)]}, "Dit bestaat niet meer."),
+        ({"row": [f"onzin-{place}" for place in range(11)]}, "Dit bestaat niet meer."),
         ({"day": ["2026-08-28"] * 11}, "28/08/2026 valt voor de start van de IBO (01/09/2026)."),
         ({"day": ["2027-03-05"] * 11}, "05/03/2027 valt na het einde van de IBO (28/02/2027)."),
     ],
@@ -250,7 +250,7 @@ def test_dates_that_cannot_be_saved_show_the_proposal_with_the_reason(plan, page
 def test_a_row_of_another_plan_is_not_touched(plan, page_of, take_over, stranger, office, edition, griet):
     other = start_plan(stranger, office, edition, [griet], griet)
     answer = take_over(page_of(), row=keys_of(other))
-    assert "Deze rij bestaat niet meer." in words(answer)
+    assert "Dit bestaat niet meer." in words(answer)
     assert ends_of(other) == [None] * 11
 
 

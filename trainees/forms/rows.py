@@ -17,7 +17,7 @@ SAME, EACH, SHIFT, SPREAD, CLEAR = "zelfde", "elk", "verschuiven", "spreiden", "
 MOST_ROWS = 500
 MOST_DAYS = 999
 UNREADABLE = "Deze keuze is onleesbaar. Laad de pagina opnieuw."
-GONE = "Een van deze rijen bestaat niet meer. Laad de pagina opnieuw."
+GONE = "Niet alles wat je koos bestaat nog. Laad de pagina opnieuw."
 
 
 class RowsField(forms.Field):
@@ -40,7 +40,7 @@ class RowsForm(forms.Form):
         choices=[(how, how) for how in (SAME, EACH, SHIFT, SPREAD, CLEAR)],
         error_messages={"invalid_choice": UNREADABLE, "required": UNREADABLE},
     )
-    row = RowsField(error_messages={"required": "Kies eerst minstens één rij."})
+    row = RowsField(error_messages={"required": "Kies eerst minstens één onderdeel."})
     seen = RowsField(required=False)
     day = RowsField(required=False)
     days = forms.IntegerField(
@@ -70,7 +70,7 @@ class RowsForm(forms.Form):
         cleaned["days"] = (cleaned["days"] or 0) * cleaned["way"]
         cleaned["seen"] = self._seen(cleaned["row"], cleaned["seen"])
         if not cleaned["row"]:
-            raise ValidationError("Kies eerst minstens één rij.")
+            raise ValidationError("Kies eerst minstens één onderdeel.")
         try:
             cleaned["wanted"] = self._wanted(cleaned)
         except NoWorkingDayError:
@@ -171,7 +171,7 @@ class RowsForm(forms.Form):
 class ExemptRowsForm(forms.Form):
     """Chosen rows and one reason to exempt them all."""
 
-    row = RowsField(error_messages={"required": "Kies eerst minstens één rij."})
+    row = RowsField(error_messages={"required": "Kies eerst minstens één onderdeel."})
     reason = forms.CharField(
         max_length=2000, validators=[printed], error_messages={"required": "Geef een reden om vrij te stellen."}
     )

@@ -14,7 +14,7 @@ KIND_OF: dict[type, str] = {
     PlannedKeySkill: "sleutelvaardigheid",
     CompanyCompetency: "bedrijf",
 }
-GONE = "Deze rij bestaat niet meer. Laad de pagina opnieuw."
+GONE = "Dit bestaat niet meer. Laad de pagina opnieuw."
 
 
 class RowGoneError(ValidationError):

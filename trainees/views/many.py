@@ -12,10 +12,13 @@ from trainees import offers, plan_document
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import shown_date
-from trainees.forms.rows import SHIFT, SPREAD, ExemptRowsForm, RowsForm
+from trainees.forms.rows import SAME, SHIFT, SPREAD, ExemptRowsForm, RowsForm
+from trainees.models import PlannedUnit
+from trainees.phrases import capital, listed
 from trainees.plan_document import PlanDocument
 from trainees.views.answers import Asked, Done, answer, changed_by_another, first_message, read_for, undo_address
 from trainees.views.guard import Visit, plan_page
+from trainees.wording import counted
 from trainees.workspace import Notice
 
 
@@ -28,8 +31,12 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"error": _why(form), "dates": [], "text": ""})
     new = offers.new_dates(document, {key: day for key, day in form.cleaned_data["wanted"].items() if day})
-    stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
-    text = " ".join(filter(None, (stays, offers.shift_note(document, new))))
+    how = form.cleaned_data["how"]
+    stays = offers.left_out(document, form.cleaned_data["seen"], how=how)
+    note = offers.spread_note(document, new) if how == SPREAD else offers.shift_note(document, new)
+    if how == SAME and not new:
+        note = ""
+    text = " ".join(filter(None, (stays, note)))
     dates = [asdict(date) for date in new]
     return JsonResponse({"error": "", "dates": dates, "text": text})
 
@@ -146,7 +153,9 @@ def exempt_rows(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
     except (ValidationError, ConflictError) as error:
         return answer(request, visit, *known, done=Done(_not_done(error, document), failed=True))
-    what = "1 rij" if len(changed) == 1 else f"{len(changed)} rijen"
-    return answer(
-        request, visit, *known, done=Done(f"{what} vrijgesteld.", undo_address(visit, act) if changed else "")
-    )
+    units = sum(isinstance(row, PlannedUnit) for row in changed)
+    parts = [counted(units, "onderdeel", "onderdelen")] if units else []
+    if skills := len(changed) - units:
+        parts.append(counted(skills, "sleutelvaardigheid", "sleutelvaardigheden"))
+    text = capital(f"{listed(parts) or 'niets'} vrijgesteld.")
+    return answer(request, visit, *known, done=Done(text, undo_address(visit, act) if changed else ""))

@@ -39,6 +39,7 @@ function unchoose() {
 // One element of a table takes the tab key: where the cursor was last, else its first date.
 function settle(table, cursor = table.querySelector("[tabindex='0']") ?? table.querySelector(DATE)) {
   table.role = "grid";
+  table.ariaRowCount = table.rows.length;
   for (const one of all(`${WIDGET}, .all-check, [tabindex='0']`, table)) {
     if (!one.closest(`.line-row, ${INSIDE}`)) one.tabIndex = -1;
   }
@@ -207,6 +208,7 @@ on("click", async ({ target, shiftKey }) => {
     choosing.closest("details").open = false;
     if (!on) unchoose();
   }
+  if (isField(target) && !isEditing(target)) target.select();
   const field = target.closest(".date-week")?.parentElement.querySelector(DATE);
   if (phone.matches && isDate(target)) {
     target.blur();
@@ -220,9 +222,13 @@ on("click", async ({ target, shiftKey }) => {
 settleAll();
 on("htmx:load", settleAll);
 new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
-// What was typed before this module was there is being typed.
-const here = document.activeElement;
-if (isField(here) && here.value !== here.defaultValue) edit(here);
+// What was typed and chosen before this module was there.
+for (const field of all(DATE).filter((one) => isField(one) && one.value !== one.defaultValue)) {
+  if (field === document.activeElement) edit(field);
+  else if (!field.closest(".is-unsaved")) commit(field);
+}
+const early = all(".row-check:checked").map(rowOf);
+if (early.length) choose(early);
 document.documentElement.dataset.desk = "ready";
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.

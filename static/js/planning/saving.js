@@ -1,7 +1,7 @@
 // Saving: a cell shows its date at once, is sent as it is left, and keeps what was typed until the server has it.
 // What others change arrives every half minute.
 
-import { makeCalendar, parse, withYear } from "./dates.js";
+import { makeCalendar, parse, short, withYear } from "./dates.js";
 
 const UNSAVED = ".date-cell.is-unsaved";
 const TYPING = ":is(.date-input, .line-input).is-editing";
@@ -57,7 +57,7 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => 
   if (!typed) return showState();
   sending.delete(id);
   elt.classList.remove("is-saving");
-  if (!successful && elt.matches(".date-cell")) elt.classList.add("is-unsaved", "is-error");
+  if (!successful && elt.matches(".date-cell")) keep(elt);
   for (const [name, value] of typed) {
     const field = document.getElementById(id)?.querySelector(`[name="${name}"]:is(.date-input, .line-input)`);
     if (!field || field.value === value) continue;
@@ -65,9 +65,28 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => 
     field.value = value;
     save(field);
     if (newer !== false) field.value = newer;
+    else if (field === document.activeElement) field.select();
   }
   showState();
 });
+
+// A date that did not get through stays, and the one that the server has is a press away.
+function keep(form) {
+  form.classList.add("is-unsaved", "is-error");
+  if (form.nextElementSibling) return;
+  const field = form.querySelector(".date-input");
+  const { seen } = form.elements;
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "date-message is-back" });
+  back.textContent = seen.value ? `Zet ${short(seen.value)} terug` : "Maak weer leeg";
+  back.onclick = () => {
+    field.value = field.defaultValue;
+    form.classList.remove("is-unsaved", "is-error");
+    back.remove();
+    field.focus();
+    showState();
+  };
+  form.after(back);
+}
 
 const dates = (count) => `${count} datum${count > 1 ? "s" : ""}`;
 
@@ -79,7 +98,7 @@ export function showState() {
   const asked = all(".cell-date .conflict").length;
   const offline = kept > 0 && !navigator.onLine;
   const [, kind, text] = [
-    [offline, "failed", `Offline, ${dates(kept)} op dit toestel`],
+    [offline, "waiting", `Offline, ${dates(kept)} op dit toestel`],
     [wrong, "failed", `${dates(wrong)} niet bewaard`],
     [asked, "waiting", asked > 1 ? `${asked} wijzigingen wachten op jouw keuze` : "1 wijziging wacht op jouw keuze"],
     [sending.size, "saved", "Bewaren…"],
@@ -96,32 +115,57 @@ export function showState() {
   }
 }
 
+// Leaving a question about a date: what the server has stands there again.
+on("click", (event) => {
+  const box = event.target.closest(".plan-grid .conflict > a")?.parentElement;
+  if (!box) return;
+  event.preventDefault();
+  const cell = box.parentElement;
+  const form = cell.querySelector(".date-cell");
+  box.remove();
+  if (!form) return cell.querySelector("button")?.focus();
+  const field = form.querySelector(".date-input");
+  const { value } = form.elements.seen;
+  field.value = field.defaultValue = value && withYear(value);
+  form.classList.remove("is-error");
+  field.focus();
+  showState();
+});
+
 const again = () => all(UNSAVED).forEach((form) => form.requestSubmit());
 addEventListener("online", again);
 addEventListener("offline", showState);
 on("click", ({ target }) => target.closest(".unsaved-note button") && again());
 
-const typedDates = () => all(".date-input").filter((field) => field.value !== field.defaultValue);
+const TYPED = "main :is(input.date-input, input.line-input, input.form-control, textarea)";
+const typed = () => all(TYPED).filter((field) => field.value !== field.defaultValue);
 let leaving = false;
 addEventListener("beforeunload", (event) => {
-  const unsent = typedDates().some((field) => field.matches(`.is-editing, ${UNSAVED} *`));
+  const unsent = typed().some((field) => !field.matches(".date-input") || field.matches(`.is-editing, ${UNSAVED} *`));
   if (!leaving && (sending.size || unsent)) event.preventDefault();
 });
 
-// The session ended: what was typed waits in this tab until its owner signed in again.
+// The session ended: what was typed waits in this tab until its owner signed in again, with the date that he saw.
+const { user } = document.body.dataset;
 on("session:gone", () => {
   leaving = true;
-  const values = typedDates().map(({ id, value }) => [id, value]);
-  sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, values }));
+  const values = typed().map((field) => {
+    const { id, name, value, form } = field;
+    return [id || field.closest("[id]").id, name, value, form.elements.seen?.value];
+  });
+  sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, user, values }));
 });
 const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
-if (kept.page === location.pathname) {
-  sessionStorage.removeItem("typed");
-  for (const [id, value] of kept.values) {
-    const field = document.getElementById(id);
+if (kept.page === location.pathname || kept.user !== user) sessionStorage.removeItem("typed");
+if (kept.page === location.pathname && kept.user === user) {
+  for (const [id, name, value, seen] of kept.values) {
+    const place = document.getElementById(id);
+    const field = place?.matches(TYPED) ? place : place?.querySelector(`[name="${name}"]:not([type=hidden])`);
     if (!field) continue;
     field.value = value;
-    field.form.classList.add("is-unsaved", "is-error");
+    if (field.form.elements.seen) field.form.elements.seen.value = seen;
+    if (field.matches(".date-input")) field.form.classList.add("is-unsaved", "is-error");
+    field.closest("details")?.setAttribute("open", "");
     field.focus();
   }
   showState();
@@ -151,8 +195,10 @@ on("htmx:oobAfterSwap", () => {
   held = null;
   const into = document.getElementById(row)?.cells[cell];
   const find = (selector) => into?.querySelector(selector);
-  const next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET) || into;
+  let next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET) || into;
   if (!next) return;
+  // What was added leaves an empty line for the next.
+  if (row === "bedrijf-regel" && !next.value) next = next.closest("tr").querySelector("[name=competency]");
   if (next === into) into.tabIndex = -1;
   const asked = into.querySelector(".conflict");
   if (!asked || seen !== undefined) next.focus({ preventScroll: true });

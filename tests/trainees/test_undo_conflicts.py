@@ -41,7 +41,7 @@ def said(response) -> str:
 
 def undo_in(response) -> str:
     """The address that undoes what an answer did."""
-    return re.findall(r' action="(/plannen/[^"]+/ongedaan/[^"]+)"', response.content.decode())[0]
+    return str(re.findall(r' action="(/plannen/[^"]+/ongedaan/[^"]+)"', response.content.decode())[0])
 
 
 def forms_in(response, start: str) -> list[dict[str, str]]:

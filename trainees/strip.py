@@ -16,6 +16,8 @@ from trainees.working_days import monday_of
 LEAST_WEEK_WIDTH = 34
 PINS_IN_A_WEEK = 2
 PIN_STEP = 23
+# A month that begins so many days from today has its name under the mark of today, where weeks are narrowest.
+UNDER_A_YEAR, UNDER, OVER = -19, -12, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A text or a hatched day at a place along the strip."""
+    """A text or a hatched day at a place along the strip; `is_pushed` when the mark of today would hide the text."""
 
     left: str
     width: str = ""
     text: str = ""
+    is_pushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def _months(document: PlanDocument, scale: _Scale) -> list[Mark]:
         opens = day == document.start and day.day <= 20
         if opens or (day.day == 1 and day > document.start):
             year = f" {day.year}" if not marks or day.month == 1 else ""
-            marks.append(Mark(scale.place(day), text=SHORT_MONTHS[day.month - 1] + year))
+            ahead = (day - document.today).days - 1
+            is_pushed = (UNDER_A_YEAR if year else UNDER) <= ahead <= OVER
+            marks.append(Mark(scale.place(day), text=SHORT_MONTHS[day.month - 1] + year, is_pushed=is_pushed))
     return marks
 
 

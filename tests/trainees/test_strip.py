@@ -38,6 +38,14 @@ def test_the_strip_has_a_column_for_every_week_of_the_ibo(document):
 
 
 @pytest.mark.parametrize(
+    ("today", "pushed"), [(date(2026, 11, 26), ["dec"]), (date(2026, 11, 8), ["nov"]), (TODAY, [])]
+)
+def test_the_name_of_a_month_steps_aside_for_the_mark_of_today(plan, today, pushed):
+    drawn = strip.draw(plan_document.build(plan, today))
+    assert [month.text for month in drawn.months if month.is_pushed] == pushed
+
+
+@pytest.mark.parametrize(
     ("number", "texts"),
     [(1, ["1"]), (2, ["1", "2"]), (3, ["1", "+2"]), (30, ["1", "+29"])],
 )

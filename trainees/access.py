@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -44,7 +45,7 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
     His own as trainee, those he guides, those of the offices that he coordinates; for an administrator all. Each
     plan carries `as_trainee`, `as_mentor`, `as_coordinator`, and its current `period_start` and `period_end`.
     """
-    plans = _with_relations(user, today)
+    plans = _with_relations(user.pk, today)
     if user.is_superuser:
         return plans
     return plans.filter(Q(as_trainee=True) | Q(as_mentor=True) | Q(as_coordinator=True))
@@ -52,22 +53,27 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
 
 def find_plan(user: User, plan: int, today: date) -> TraineePlan | None:
     """The plan with this key when `visible_plans` has it for this person, with its people; else None."""
-    plans = _with_relations(user, today).with_closed_days()
-    found = plans.select_related("trainee", "office", "profession").filter(pk=plan).first()
+    found = _whole_plans(user.pk, today).filter(pk=plan).first()
     return found if found is not None and access_to(found, user) is not None else None
 
 
 def find_plans(user: User, plans: Collection[int], today: date) -> dict[int, TraineePlan]:
     """Those of these plans that `visible_plans` has for this person, by their keys: one query."""
-    found = _with_relations(user, today).select_related("trainee", "office", "profession").filter(pk__in=plans)
+    found = _with_relations(user.pk, today).select_related("trainee", "office", "profession").filter(pk__in=plans)
     return {plan.pk: plan for plan in found if access_to(plan, user) is not None}
 
 
-def _with_relations(user: User, today: date) -> TraineePlanQuerySet:
-    guides = PlanMentor.objects.filter(mentors_now(today), plan=OuterRef("pk"), mentor=user.pk)
-    coordinates = Office.coordinators.through.objects.filter(office_id=OuterRef("office_id"), user_id=user.pk)
+@lru_cache(maxsize=512)
+def _whole_plans(user: int, today: date) -> TraineePlanQuerySet:
+    """The question for one plan as every page asks it, put together once a day for each person; never asked as such."""
+    return _with_relations(user, today).with_closed_days().select_related("trainee", "office", "profession")
+
+
+def _with_relations(user: int, today: date) -> TraineePlanQuerySet:
+    guides = PlanMentor.objects.filter(mentors_now(today), plan=OuterRef("pk"), mentor=user)
+    coordinates = Office.coordinators.through.objects.filter(office_id=OuterRef("office_id"), user_id=user)
     return TraineePlan.objects.with_period().annotate(
-        as_trainee=Q(trainee=user.pk),
+        as_trainee=Q(trainee=user),
         as_mentor=Exists(guides),
         as_coordinator=Exists(coordinates),
     )

@@ -1,8 +1,12 @@
 """How people get in: by e-mail with a password or a code; nobody signs up, everybody is invited."""
 
+from datetime import date
+from functools import lru_cache
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -51,5 +55,10 @@ class RoleBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """The active person with this key, with `has_plan`, `guides` and `coordinates`."""
-        people = access.with_roles(User.objects.filter(pk=user_id, is_active=True), timezone.localdate())
-        return people.first()
+        return _people(timezone.localdate()).filter(pk=user_id).first()
+
+
+@lru_cache(maxsize=2)
+def _people(today: date) -> QuerySet[User]:
+    """The question for one active person with his roles, put together once a day; never asked as such."""
+    return access.with_roles(User.objects.filter(is_active=True), today)

@@ -77,7 +77,7 @@ PAGES = {
     "add_remark": (NO_GET, "200 200 200 403 404 302"),
     "remove_remark": (NO_GET, "403 302 403 403 404 302"),
     "tick_company": (NO_GET, "303 303 303 403 404 302"),
-    "undo": (NO_GET, "302 302 302 302 404 302"),
+    "undo": (NO_GET, "303 302 302 302 404 302"),
     "set_date": GUIDE_SAVED,
     "changes_since": ("200 200 200 200 404 302", "405 405 405 405 405 302"),
     "shortcuts": READER,

@@ -187,7 +187,7 @@ def test_a_row_of_another_plan_is_not_moved_along(mentor, plan, units, office, e
     theirs.refresh_from_db()
     assert theirs.planned_end is None
     assert ends(plan)[0] == units[0].planned_end
-    assert "bestaat niet meer" in answer.content.decode()
+    assert "Niet alles wat je koos bestaat nog." in answer.content.decode()
 
 
 def queries(act):

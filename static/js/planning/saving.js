@@ -27,8 +27,9 @@ export function context(field) {
   return { ...frame, current: field.form.elements.seen.value || null, above: above.at(-1) ?? null };
 }
 
-// By row: what was typed in it while an earlier save was on its way.
+// By row: what was typed in it while an earlier save was on its way. A form may leave its row before its answer comes.
 const sending = new Map();
+const sentFrom = new WeakMap();
 
 export function save(field) {
   const { id } = field.closest("tr");
@@ -47,12 +48,13 @@ on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
   if (!row) return;
   elt.classList.remove("is-unsaved");
+  sentFrom.set(elt, row.id);
   if (!sending.has(row.id)) sending.set(row.id, new Map());
   setTimeout(() => elt.classList.toggle("is-saving", sending.has(row.id)), 400);
   showState();
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
-  const { id } = rowOf(elt) ?? {};
+  const id = sentFrom.get(elt);
   const typed = sending.get(id);
   if (!typed) return showState();
   sending.delete(id);
@@ -120,6 +122,7 @@ on("click", (event) => {
   const box = event.target.closest(".plan-grid .conflict > a")?.parentElement;
   if (!box) return;
   event.preventDefault();
+  if (box.querySelector(".htmx-request")) return;
   const cell = box.parentElement;
   const form = cell.querySelector(".date-cell");
   box.remove();

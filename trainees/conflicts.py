@@ -16,6 +16,11 @@ class Theirs:
     by: str
     at: datetime | None
 
+    @property
+    def who(self) -> str:
+        """The writer as people call each other, at the start of a sentence."""
+        return self.by.split()[0] if self.by else "Iemand anders"
+
 
 class ConflictError(Exception):
     """Somebody else changed the same field since this person looked; nothing was saved.

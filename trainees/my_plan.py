@@ -8,15 +8,7 @@ from fractions import Fraction
 from competency_plans.twins import subject_of
 from trainees import phrases
 from trainees.models import CompanyCompetency, PlannedUnit, State
-from trainees.plan_document import (
-    ActionLine,
-    CompanyRow,
-    CompetencyBlock,
-    GroupBlock,
-    KeySkillRow,
-    PlanDocument,
-    UnitRow,
-)
+from trainees.plan_document import ActionLine, CompanyRow, GroupBlock, KeySkillRow, PlanDocument, UnitRow
 from trainees.progress import Progress, round_half_up
 from trainees.this_week import COMPANY, OPEN_STATES, UNIT, WeekGroup, company_line
 from trainees.wording import MONTHS, NBSP, short, with_year
@@ -258,7 +250,7 @@ def _month(year: int, month: int, known: int) -> str:
 def _by_competency(document: PlanDocument, current: int | None) -> Iterator[Section]:
     """Basic, specific and the office's own competencies, in the order of the form."""
     for kind, heading in (("basic", "Basis"), ("specific", "Specifiek")):
-        blocks: list[CompetencyBlock] = [block for block in document.competencies if block.kind == kind]
+        blocks = [block for block in document.competencies if block.kind == kind]
         if blocks:
             yield Section(heading, tuple(_entries([unit for block in blocks for unit in block.units], current)))
     if document.company:

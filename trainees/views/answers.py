@@ -191,9 +191,9 @@ def home_answer(
 def changed_by_another(error: ConflictError, what: str) -> str:
     """Who changed something meanwhile, when and to which date, in a sentence."""
     theirs = error.theirs
-    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
     when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    return f"{who} wijzigde {what}{when} {f'naar {paper(theirs.value)}' if theirs.value else 'en maakte het leeg'}."
+    how = f"naar {paper(theirs.value)}" if theirs.value else "en maakte het leeg"
+    return f"{theirs.who} wijzigde {what}{when} {how}."
 
 
 def conflict_notice(
@@ -201,10 +201,9 @@ def conflict_notice(
 ) -> Notice:
     """The question after a conflict over a date: keep theirs, or save mine over it. `yours` says what I did."""
     theirs = error.theirs
-    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
     yours = yours or (f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg.")
     seen = theirs.value.isoformat() if theirs.value else ""
-    keep = f"Houd {short(theirs.value)} van {who}" if theirs.value else f"Houd het leeg, zoals {who}"
+    keep = f"Houd {short(theirs.value)} van {theirs.who}" if theirs.value else f"Houd het leeg, zoals {theirs.who}"
     save = f"Bewaar mijn {short(mine)}" if mine else "Maak het toch leeg"
     return Notice(
         kind="conflict",

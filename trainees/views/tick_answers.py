@@ -151,8 +151,8 @@ def _said(
     fields = {"ticked": "1" if before else "0", "next": request.POST.get("next", "")}
     if before:
         fields["on"] = before.isoformat()
-    if isinstance(done.row, PlannedAction):
-        fields["since"] = done.row.checked_at.isoformat()  # type: ignore[union-attr]
+    if isinstance(done.row, PlannedAction) and done.row.checked_at:
+        fields["since"] = done.row.checked_at.isoformat()
     return Said(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
 
 

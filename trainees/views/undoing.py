@@ -18,8 +18,6 @@ from trainees.views.guard import Visit, plan_page
 from trainees.views.tick_answers import answer_many, undo_step, way_back
 from trainees.wording import NBSP, paper
 
-SINCE = "{} wijzigde dit intussen, dus bleef het staan. Kijk in de geschiedenis."
-
 
 @require_POST
 @plan_page()
@@ -31,7 +29,7 @@ def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
     except ConflictError as error:
         return _asked(request, visit, note, error)
     except (ValidationError, QuestionError) as error:
-        text = first_message(error) if isinstance(error, ValidationError) else SINCE.format("Iemand anders")
+        text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
         return _refused(request, visit, note, text)
     done = _done(request, visit, undone)
     return answer_many(request, visit, undone.keys, done, detail=undone.ticked)
@@ -87,4 +85,4 @@ def _refused(request: HttpRequest, visit: Visit, note: str, text: str) -> HttpRe
 def changed_since(error: Exception) -> str:
     """Who changed what should have gone back, in a sentence."""
     who = error.theirs.by if isinstance(error, ConflictError) else ""
-    return SINCE.format(who or "Iemand anders")
+    return f"{who or 'Iemand anders'} wijzigde dit intussen, dus bleef het staan. Kijk in de geschiedenis."

@@ -131,7 +131,7 @@ def test_an_answer_finds_its_row_when_another_answer_came_first(planning, dated_
 def test_an_undo_on_its_way_is_shown_also_when_something_else_is_said_meanwhile(planning):
     type_date(planning, "9", "2801")
     is_saved(planning, "9", "do 28 jan 2027")
-    toast(planning, "Onderdeel 9: do_28_jan bewaard.")
+    expect(planning.get_by_role("region", name="Meer rijen tegelijk")).to_contain_text("komt 1 werkdag vroeger")
     held: list[Route] = []
     planning.route(re.compile("/ongedaan/"), lambda route: held.append(route))
     planning.keyboard.press("Control+z")

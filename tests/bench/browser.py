@@ -8,12 +8,12 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from tests.bench.server import HOST, Site
+from tests.chromium import FLAGS
 
 VISITS = {
     "deze week, cursist": ("trainee", "/deze-week/"),
     "planning, mentor": ("mentor", "/plannen/{plan}/planning/"),
 }
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ICON = """async () => {
   const icon = document.querySelector("link[rel=icon]");
   if (icon) await (await fetch(icon.href)).arrayBuffer();
@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
     if found is None:
         raise FileNotFoundError("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         try:
             yield browser
         finally:

@@ -1,9 +1,6 @@
 """A trainee's phone: how long from opening *Deze week* until a tick is on its way, and the bytes of our scripts.
 
-The phone is Chromium on slow 4G, the worker too, with its processor slowed down: four times, as seen from a developer's
-desktop that scores about 2,530 in the measure by which Chromium's own tools choose how much to slow down. A quarter of
-that lies half-way between what they call a low-tier (264) and a mid-tier phone (1,000). A machine that scores less
-itself is slowed down less, so that it imitates the same phone.
+The phone is Chromium with its processor four times slower, on slow 4G, the worker too.
 """
 
 import json
@@ -17,27 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.bench.browser import chromium
 from tests.bench.server import HOST, Site
 
-SCORE = 632
-SLOWER, SLOWEST = 1, 4
-BENCHMARK = """() => {
-  const score = (round) => {
-    const start = performance.now();
-    let rounds = 0;
-    for (; rounds % 10 || performance.now() - start < 500; rounds++) round(rounds);
-    return (100 * rounds) / (performance.now() - start);
-  };
-  const numbers = [0, 1].map(() => Array.from({ length: 100000 }, (_, place) => place));
-  const joined = score(() => {
-    let text = "";
-    for (let times = 0; times < 10000; times++) text += "a";
-    if (text.length < 2) throw new Error();
-  });
-  const copied = score((rounds) => {
-    const [from, to] = rounds % 2 ? numbers : [numbers[1], numbers[0]];
-    for (let place = 0; place < from.length; place++) to[place] = from[place];
-  });
-  return (joined + copied) / 2;
-}"""
+SLOWER = 4
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 DEVICE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PATH = "/deze-week/"
@@ -55,14 +32,14 @@ def measure(site: Site, visits: int) -> dict[str, Any]:
     first, repeat, scripts, address = [], [], 0, f"http://{HOST}:{site.port}{PATH}"
     with chromium() as browser:
         with _phone(browser, site) as ruler:
-            spot, rate = _spot(ruler, address), _rate(ruler)
+            spot = _spot(ruler, address)
         for _ in range(visits):
             with _phone(browser, site) as context:
-                first.append(_seconds_to_tick(context, address, spot, rate))
+                first.append(_seconds_to_tick(context, address, spot))
                 scripts = _settle(context, address)
                 _slow_down_workers(browser)
-                repeat.append(_seconds_to_tick(context, address, spot, rate))
-    return {"first": sorted(first)[-2], "repeat": sorted(repeat)[-2], "scripts": scripts, "rate": rate}
+                repeat.append(_seconds_to_tick(context, address, spot))
+    return {"first": sorted(first)[-2], "repeat": sorted(repeat)[-2], "scripts": scripts}
 
 
 @contextmanager
@@ -77,7 +54,7 @@ def _phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
         context.close()
 
 
-def _seconds_to_tick(context: BrowserContext, address: str, spot: dict[str, float], rate: float) -> float:
+def _seconds_to_tick(context: BrowserContext, address: str, spot: dict[str, float]) -> float:
     """From asking the page until the tick of its first action leaves the phone: tapped as soon as it is painted.
 
     The finger is the browser's own: a script in the page that looks for the box would be four times slower too.
@@ -95,7 +72,7 @@ def _seconds_to_tick(context: BrowserContext, address: str, spot: dict[str, floa
     wire.send("Page.setLifecycleEventsEnabled", {"enabled": True})
     wire.send("Network.enable")
     wire.send("Network.emulateNetworkConditions", SLOW_4G)
-    wire.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     painted.clear()
     start = time.perf_counter()
     with page.expect_request("**/afvinken/") as sent:
@@ -108,14 +85,6 @@ def _seconds_to_tick(context: BrowserContext, address: str, spot: dict[str, floa
     sent.value.response()
     page.close()
     return seconds
-
-
-def _rate(context: BrowserContext) -> float:
-    """How many times this machine is slowed down to imitate the phone."""
-    page = context.new_page()
-    score = max(float(page.evaluate(BENCHMARK)) for _ in range(4))
-    page.close()
-    return min(max(score / SCORE, SLOWER), SLOWEST)
 
 
 def _spot(context: BrowserContext, address: str) -> dict[str, float]:

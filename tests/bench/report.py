@@ -73,7 +73,6 @@ def _visit_cells(visit: dict[str, dict[str, int]]) -> tuple[str, ...]:
 
 def _phone_rows(phone: dict[str, Any]) -> Iterable[tuple[str, str]]:
     yield "tot een vinkje, eerste en volgende keer", f"{phone['first']:.2f} s, {phone['repeat']:.2f} s"
-    yield "deze machine vertraagd", f"{phone['rate']:.1f} ×"
     yield "eigen scripts", f"{phone['scripts']} bytes"
 
 

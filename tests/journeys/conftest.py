@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
+from tests.chromium import FLAGS
 from tests.conftest import START
 from tests.journeys.phone import copies_are_there
 from tests.journeys.steps import DESK, PHONE, SHORT_UNIT, WEEKLY
@@ -52,10 +53,9 @@ def browser_type_launch_args(browser_type_launch_args):
     if not found:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("Er is geen Chromium op dit toestel: apt-get install chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     # A print in this process hides the machine's fonts from WeasyPrint; the browser needs them.
     environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    return {**browser_type_launch_args, "executable_path": found, "args": flags, "env": environment}
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS, "env": environment}
 
 
 @pytest.fixture(scope="session")

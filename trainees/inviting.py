@@ -1,5 +1,6 @@
 """New people get an invitation by e-mail: one use, expiring, it sets the password."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 from trainees.models import Invitation, User
 from trainees.models.history import sign
 from trainees.wording import long
+
+log = logging.getLogger(__name__)
 
 
 def find_or_make(*, name: str, email: str, by: User) -> tuple[User, bool]:
@@ -38,7 +41,8 @@ def find_or_make(*, name: str, email: str, by: User) -> tuple[User, bool]:
 def invite(*, user: User, by: User, now: datetime, link: str) -> Invitation:
     """Send an invitation, after the transaction; `link` is the address of the page with `{key}` in it.
 
-    An older open invitation stops working. Raises ValidationError when the person signed in before.
+    An older open invitation stops working. One that cannot be delivered is gone again: it then says `failed`.
+    Raises ValidationError when the person signed in before.
     """
     if user.has_usable_password():
         raise ValidationError(f"{user.first_name} heeft al een wachtwoord en kan zich aanmelden.")
@@ -50,9 +54,16 @@ def invite(*, user: User, by: User, now: datetime, link: str) -> Invitation:
         "until": long(invitation.expires_at.date()),
     }
     text = render_to_string("email/invitation.txt", words)
-    transaction.on_commit(
-        lambda: send_mail("Je toegang tot het opleidingsplan", text, settings.DEFAULT_FROM_EMAIL, [user.email])
-    )
+
+    def deliver() -> None:
+        try:
+            send_mail("Je toegang tot het opleidingsplan", text, settings.DEFAULT_FROM_EMAIL, [user.email])
+        except OSError:  # what smtplib raises too
+            log.exception("An invitation could not be delivered.")
+            invitation.failed = True
+            Invitation.objects.filter(pk=invitation.pk).delete()
+
+    transaction.on_commit(deliver)
     return invitation
 
 

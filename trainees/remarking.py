@@ -1,7 +1,7 @@
 """Acts on the remarks at a unit: write one, remove it, put it back."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,14 +9,23 @@ from django.db import transaction
 from trainees.conflicts import locked
 from trainees.models import PlannedUnit, UnitRemark, User
 
+SENT_TWICE = timedelta(minutes=1)
+
 
 @transaction.atomic
 def write(
     *, unit: PlannedUnit, text: str, by: User, role: str, now: datetime, act: uuid.UUID | None = None
 ) -> UnitRemark:
-    """Write a remark at a unit, recorded as `role`. Raises ValidationError without text."""
+    """Write a remark at a unit, recorded as `role`; the same words again within a minute were sent twice.
+
+    Raises ValidationError without text.
+    """
     if not text.strip():
         raise ValidationError("Schrijf een opmerking.")
+    locked(unit)
+    same = UnitRemark.objects.filter(planned_unit=unit, text=text.strip(), by=by, removed=False)
+    if known := same.filter(at__gt=now - SENT_TWICE).first():
+        return known
     remark = UnitRemark(
         planned_unit=unit, text=text.strip(), by=by, by_name=by.name, by_as=role, at=now, version=0
     )  # fmt: skip

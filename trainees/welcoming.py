@@ -44,10 +44,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What came of it: the plan, and who got an invitation."""
+    """What came of it: the plan, and the invitations that were sent."""
 
     plan: TraineePlan
-    invited: tuple[User, ...]
+    invitations: tuple[Invitation, ...]
 
 
 @transaction.atomic
@@ -105,12 +105,11 @@ def _find_or_make(person: Person, role: str, host: Host) -> User:
         ) from error
 
 
-def _invite(people: Iterable[User], host: Host) -> tuple[User, ...]:
+def _invite(people: Iterable[User], host: Host) -> tuple[Invitation, ...]:
     """Invite those who cannot sign in yet and whose invitation, if any, no longer works."""
-    invited = []
+    sent = []
     for user in people:
         waiting = Invitation.objects.filter(user=user, accepted_at=None, expires_at__gt=host.now)
         if not user.has_usable_password() and not waiting.exists():
-            inviting.invite(user=user, by=host.by, now=host.now, link=host.link)
-            invited.append(user)
-    return tuple(invited)
+            sent.append(inviting.invite(user=user, by=host.by, now=host.now, link=host.link))
+    return tuple(sent)

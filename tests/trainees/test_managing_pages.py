@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from competency_plans.models import Edition
-from trainees import access, starting
+from trainees import access, inviting, starting
 from trainees.models import Office, TraineePlan, User
 
 START = "/plannen/nieuw/"
@@ -61,6 +62,29 @@ def test_only_new_people_are_invited(today, signed_in, griet, filled_in, django_
         signed_in(griet).post(START, filled_in)
     assert [message.to for message in mail.outbox] == [["nele.wouters@kantoorvermeulen.example"]]
     assert first(r"(http://testserver/uitnodiging/[\w-]{43}/)\n", mail.outbox[0].body)
+
+
+def test_a_mail_that_cannot_leave_loses_nothing_and_says_so(
+    today, signed_in, griet, filled_in, django_capture_on_commit_callbacks, monkeypatch
+):
+    def refuse(*_: Any) -> None:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr(inviting, "send_mail", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = signed_in(griet).post(START, filled_in)
+    assert answer.status_code == 302
+    assert TraineePlan.objects.get().trainee.name == "Nele Wouters"
+    assert "nog niet" in page(signed_in(griet), reverse("invitations"))
+
+
+def test_an_invitation_that_fails_is_not_called_sent(plan, griet, signed_in, monkeypatch, transactional_db):
+    person = User.objects.create_user("nele@kantoor.example", name="Nele Wouters")
+    monkeypatch.setattr(inviting, "send_mail", lambda *_: (_ for _ in ()).throw(ConnectionRefusedError()))
+    TraineePlan.objects.update(trainee=person)
+    answer: Any = signed_in(griet).post(reverse("send_again", args=[person.pk]), follow=True)
+    assert "De mail naar nele@kantoor.example kon niet vertrekken." in answer.content.decode()
+    assert "Uitnodiging verstuurd naar" not in answer.content.decode()
 
 
 def test_a_known_address_needs_no_name_and_keeps_its_own(today, signed_in, griet, lotte, filled_in):

@@ -1,5 +1,6 @@
 """Remarks at a unit: who writes, who removes, where they are read, and that paper has them only when chosen."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -136,6 +137,17 @@ def test_a_remark_of_another_plan_does_not_exist_under_mine(plan, unit, bart, si
     remark = write(unit, bart)
     assert signed_in(bart).post(reverse("remove_remark", args=[plan.pk + 1, remark.pk])).status_code == 404
     assert signed_in(bart).post(reverse("add_remark", args=[plan.pk, 10**9]), {"text": TEXT}).status_code == 404
+
+
+def test_a_remark_that_is_sent_three_times_is_kept_once_and_may_be_written_again_later(plan, unit, bart, lotte):
+    now = plan.created_at
+    for seconds in (0, 1, 59):
+        when = now + timedelta(seconds=seconds)
+        remarking.write(unit=unit, text=f" {TEXT}", by=bart, role="mentor", now=when)
+    assert UnitRemark.objects.count() == 1
+    write(unit, lotte, role="trainee")
+    remarking.write(unit=unit, text=TEXT, by=bart, role="mentor", now=now + timedelta(minutes=1))
+    assert UnitRemark.objects.count() == 3
 
 
 def count_queries(client, url):

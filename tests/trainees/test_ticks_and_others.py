@@ -55,3 +55,13 @@ def test_a_tick_that_comes_too_late_is_not_called_ticked(plan, lotte, bart, sign
     answer = signed_in(lotte).post(url, {"ticked": "1", "device_at": old, "next": "/deze-week/"}, **HTMX)
     assert row_of(action).completed_on is None
     assert "Afgevinkt" not in answer.content.decode()
+
+
+def test_a_late_tick_of_what_the_mentor_ticked_since_offers_no_undo(plan, lotte, bart, signed_in, action):
+    url = reverse("tick", args=[plan.pk, action])
+    signed_in(bart).post(url, {"ticked": "1", "on": "2026-11-20", "where": "planning"}, **HTMX)
+    old = (timezone.now() - timedelta(hours=1)).isoformat()
+    answer = signed_in(lotte).post(url, {"ticked": "1", "device_at": old, "next": "/deze-week/"}, **HTMX)
+    assert (row_of(action).completed_on, row_of(action).checked_by) == (date(2026, 11, 20), bart)
+    assert "Ongedaan maken" not in answer.content.decode()
+    assert "later nog gewijzigd" in answer.content.decode()

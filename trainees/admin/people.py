@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db import models
+from django.contrib import admin
+from django.db import models, transaction
 from django.http import HttpRequest
 
 from trainees import inviting
 from trainees.admin.kept import Kept, OnlyRead
 from trainees.models import ClosedDay, Invitation, Office, User
-from trainees.views.managing import host_of
+from trainees.views.managing import host_of, tell
 
 
 @admin.register(User)
@@ -37,8 +37,8 @@ class UserAdmin(Kept):
         super().save_model(request, obj, form, change)
         if not change or ("email" in form.changed_data and obj.is_active and not obj.has_usable_password()):
             host = host_of(request)
-            inviting.invite(user=obj, by=host.by, now=host.now, link=host.link)
-            messages.info(request, f"Uitnodiging verstuurd naar {obj.email}.")
+            invitation = inviting.invite(user=obj, by=host.by, now=host.now, link=host.link)
+            transaction.on_commit(lambda: tell(request, "", invitation))
 
 
 class ClosedDayInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -183,8 +183,12 @@ def calendar_of(closed_days: "list[ClosedDay]", weekdays: frozenset[int]) -> Wor
 
 
 class Invitation(models.Model):
-    """A link sent by e-mail with which a new person sets a password: one use, expiring; only its hash is kept."""
+    """A link sent by e-mail with which a new person sets a password: one use, expiring; only its hash is kept.
 
+    `failed` is known only to who sends it: the e-mail could not be delivered.
+    """
+
+    failed = False
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations", verbose_name="persoon")
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="verstuurd door")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trainees import access, inviting, waiting_room
 from trainees.forms.people import AcceptInvitationForm
-from trainees.views.managing import host_of, sent
+from trainees.views.managing import host_of, sent, tell
 
 BACKEND = "trainees.signing_in.RoleBackend"
 
@@ -38,8 +38,7 @@ def send_again(request: HttpRequest, person: int) -> HttpResponse:
     invited = get_object_or_404(access.people_within(user), pk=person, is_active=True)
     host = host_of(request)
     try:
-        inviting.invite(user=invited, by=host.by, now=host.now, link=host.link)
-        messages.success(request, f"Uitnodiging verstuurd naar {invited.email}.")
+        tell(request, "", inviting.invite(user=invited, by=host.by, now=host.now, link=host.link))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("invitations")

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from trainees import access, contracts, starting, welcoming
 from trainees.forms.managing import EndPlanForm, ReopenForm, StartPlanForm, mentors_form
+from trainees.models import Invitation
 from trainees.views.guard import Visit, plan_page
-from trainees.welcoming import Host, Welcome
+from trainees.welcoming import Host
 
 
 def start_plan(request: HttpRequest) -> HttpResponse:
@@ -52,7 +53,7 @@ def started(request: HttpRequest, form: StartPlanForm) -> HttpResponse:
         contract=form.contract,
         host=host_of(request),
     )
-    told(request, f"Het opleidingsplan van {welcome.plan.trainee} is gestart.", welcome)
+    tell(request, f"Het opleidingsplan van {welcome.plan.trainee} is gestart.", *welcome.invitations)
     return redirect("planning", welcome.plan.pk)
 
 
@@ -70,7 +71,7 @@ def change_mentors(request: HttpRequest, visit: Visit) -> HttpResponse:
                 today=visit.today,
                 host=host_of(request),
             )
-            told(request, f"De mentors van {visit.plan.trainee} zijn bewaard.", welcome)
+            tell(request, f"De mentors van {visit.plan.trainee} zijn bewaard.", *welcome.invitations)
             return redirect("planning", visit.plan.pk)
         except ValidationError as error:
             show(error, form)
@@ -117,11 +118,15 @@ def host_of(request: HttpRequest) -> Host:
     return Host(by=user, now=timezone.now(), link=page.removesuffix("KEY/") + "{key}/")
 
 
-def told(request: HttpRequest, text: str, welcome: Welcome) -> None:
-    """Say what happened, and who got an invitation."""
-    if welcome.invited:
-        text += f" Uitnodiging verstuurd naar {' en '.join(user.email for user in welcome.invited)}."
-    messages.success(request, text)
+def tell(request: HttpRequest, text: str, *invitations: Invitation) -> None:
+    """Say what happened, which invitations were delivered and which were not; after the transaction."""
+    sent = [one.user.email for one in invitations if not one.failed]
+    failed = [one.user.email for one in invitations if one.failed]
+    if sent:
+        text += f" Uitnodiging verstuurd naar {' en '.join(sent)}."
+    if failed:
+        text += f" De mail naar {' en '.join(failed)} kon niet vertrekken. Verstuur ze opnieuw vanuit Uitnodigingen."
+    messages.add_message(request, messages.ERROR if failed else messages.SUCCESS, text.strip())
 
 
 def show(error: ValidationError, form: Form) -> None:

@@ -36,10 +36,14 @@ OWN_PAGES = {"this_week": "week", "my_plan": "plan", "my_unit": "plan"}
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What came of a tick: the row as it stands, or why it was refused and the day that was `typed`."""
+    """What came of a tick: the row as it stands, or why it was refused and the day that was `typed`.
+
+    `late` when another tick, made after it, decides the row.
+    """
 
     row: Any = None
     ticked: bool = False
+    late: bool = False
     error: str = ""
     confirmed: bool = False
     typed: str = ""
@@ -65,11 +69,13 @@ def attempt(request: HttpRequest, visit: Visit, act: Callable[[Tick], Any]) -> A
         return Attempt(error=str(next(iter(form.errors.values()))[0]), typed=sent.get("on", "")[:200])
     tick = form.tick()
     try:
-        return Attempt(act(tick), ticked=tick.ticked)
+        row = act(tick)
     except AlreadyConfirmedError as error:
         return Attempt(error=str(error), confirmed=True)
     except ValidationError as error:
         return Attempt(error=error.messages[0], typed=sent.get("on", "")[:200])
+    late = bool(tick.device_at and row.checked_at and tick.device_at < row.checked_at)
+    return Attempt(row, ticked=tick.ticked, late=late)
 
 
 def answer_action(request: HttpRequest, visit: Visit, action: int, done: Attempt) -> HttpResponse:
@@ -144,7 +150,7 @@ def _said(
         return None
     if "ticked" in request.GET:
         return Said("Ongedaan gemaakt.")
-    if done.ticked != line.is_ticked:
+    if done.late or done.ticked != line.is_ticked:
         return Said(LATER)
     on = f" op {short(line.ticked_on)}" if line.ticked_on and line.ticked_on != visit.today else ""
     text = sentence or (f"Afgevinkt{on}: {line.text}" if done.ticked else f"Vinkje weggehaald: {line.text}")

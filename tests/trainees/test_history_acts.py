@@ -1,5 +1,6 @@
 """The history by gesture: one entry an act, and putting an act back."""
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 
@@ -211,3 +212,28 @@ def test_an_act_on_another_plan_is_not_there(plan, units, bart, els, office, edi
     move(other, list(other.units.all()), bart, act=act)
     assert "niet meer ongedaan gemaakt" in put_back(signed_in(bart), plan, act)
     assert PlannedUnit.objects.filter(plan=other, planned_end=FRIDAY).count() == 11
+
+
+def test_the_history_of_one_row_tells_its_dates_only_and_offers_no_button(plan, units, bart, els, signed_in):
+    move(plan, units[:3], bart)
+    planning.set_planned_end(row=units[2], day=FRIDAY + timedelta(days=7), seen=FRIDAY, today=TODAY, by=els)
+    url = reverse("history", args=[plan.pk])
+    text = signed_in(bart).get(url, {"rij": f"onderdeel-{units[2].pk}"}).content.decode()
+    told = re.findall(r"<b>(.+?)</b>", text[text.index('<ol class="history">') :])
+    assert told == ["Els Vermeulen", "Bart Claes"]
+    assert re.search(r"Geschiedenis\s+van onderdeel\xa02\s", text)
+    assert "Terugzetten" not in text
+
+
+@pytest.mark.parametrize("row", ["onderdeel-999999", "onderdeel-", "acties-1", "x", "bedrijf-1"])
+def test_the_history_of_a_row_that_is_not_in_the_plan_does_not_exist(plan, bart, signed_in, row):
+    assert signed_in(bart).get(reverse("history", args=[plan.pk]), {"rij": row}).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?rij=onderdeel-{}"])
+def test_the_history_takes_at_most_eight_queries(plan, units, bart, signed_in, query, django_assert_max_num_queries):
+    move(plan, units, bart)
+    client = signed_in(bart)
+    client.get("/hulp/")
+    with django_assert_max_num_queries(8):
+        client.get(reverse("history", args=[plan.pk]) + query.format(units[0].pk))

@@ -195,7 +195,11 @@ def test_a_stale_date_is_answered_with_the_others_value_name_and_time(unit, send
     answer = send("set_date", unit, htmx=htmx, day="8/1/2027", seen="")
     for sentence in (*CONFLICT, "Houd vr 11 dec van Els", "Bewaar mijn vr 8 jan"):
         assert sentence in words(answer)
-    assert 'value="08/01/2027"' in answer.content.decode()
+    assert 'value="vr\xa08\xa0jan\xa02027"' in answer.content.decode()
+    assert [re.sub(r"\D", "", week) for week in re.findall(r'conflict-week">(.+)</span>', answer.content.decode())] == [
+        "15", "19",
+    ]  # fmt: skip
+    assert f"/geschiedenis/?rij=onderdeel-{unit.pk}" in answer.content.decode()
     unit.refresh_from_db()
     assert (unit.planned_end, unit.version) == (date(2026, 12, 11), 2)
 

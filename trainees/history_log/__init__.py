@@ -3,9 +3,9 @@
 Modules: rows (what happened, one query over every table that keeps it), sentences (how that reads).
 """
 
-from trainees.history_log.rows import entries
+from trainees.history_log.rows import entries, of_row
 from trainees.history_log.sentences import Entry, read, was_removed
 
 ENTRIES_A_PAGE = 50
 
-__all__ = ["ENTRIES_A_PAGE", "Entry", "entries", "read", "was_removed"]
+__all__ = ["ENTRIES_A_PAGE", "Entry", "entries", "of_row", "read", "was_removed"]

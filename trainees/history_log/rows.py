@@ -27,12 +27,26 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def of_row(plan: TraineePlan, kind: str, row: int) -> QuerySet[Any]:
+    """What happened to the dates of one row (`kind` as its address says), newest first; as `entries`."""
+    return _dated(plan)[kind].filter(id=row).order_by("-moment", "act", "-thing")
+
+
+def _dated(plan: TraineePlan) -> dict[str, QuerySet[Any]]:
+    """The versions of the rows with a date, by the word that their address uses."""
+    return {
+        "onderdeel": _versions("unit", PlannedUnit, "unit_id", plan, done="completed_on", text="exemption"),
+        "sleutelvaardigheid": _versions("key_skill", PlannedKeySkill, "key_skill_id", plan, text="exemption"),
+        "bedrijf": _versions(
+            "company", CompanyCompetency, "id", plan, done="completed_on", text="competency", extra="removed"
+        ),
+    }
+
+
 def entries(plan: TraineePlan) -> QuerySet[Any]:
     """Everything that happened in a plan, newest first, as rows for `sentences.read`; count and slice it."""
     first, *others = (
-        _versions("unit", PlannedUnit, "unit_id", plan, done="completed_on", text="exemption"),
-        _versions("key_skill", PlannedKeySkill, "key_skill_id", plan, text="exemption"),
-        _versions("company", CompanyCompetency, "id", plan, done="completed_on", text="competency", extra="removed"),
+        *_dated(plan).values(),
         _versions("plan", TraineePlan, "id", plan, own="id", day="ended_on", text="end_reason", extra=CONTRACT),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
         _versions("action", PlannedAction, "action_id", plan, own=OF_UNIT, day="", text="exemption"),

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,7 +21,8 @@ from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
 from trainees.offers import Offer
 from trainees.plan_document import PlanDocument
 from trainees.views.guard import Visit
-from trainees.wording import ago, paper, short
+from trainees.wording import ago, paper, short, with_year
+from trainees.working_days import plan_week
 from trainees.workspace import Choice, Notice
 
 SAVED = frozenset({"warning", "done"})
@@ -197,22 +199,24 @@ def changed_by_another(error: ConflictError, what: str) -> str:
 
 
 def conflict_notice(
-    error: ConflictError, *, url: str, mine: Any, fields: dict[str, str], visit: Visit, yours: str = ""
+    error: ConflictError, key: str, *, url: str, mine: Any, fields: dict[str, str], visit: Visit, yours: str = ""
 ) -> Notice:
-    """The question after a conflict over a date: keep theirs, or save mine over it. `yours` says what I did."""
+    """The question after a conflict over a date of a row: keep theirs, or save mine over it. `yours` says what I did."""
     theirs = error.theirs
     yours = yours or (f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg.")
     seen = theirs.value.isoformat() if theirs.value else ""
     keep = f"Houd {short(theirs.value)} van {theirs.who}" if theirs.value else f"Houd het leeg, zoals {theirs.who}"
     save = f"Bewaar mijn {short(mine)}" if mine else "Maak het toch leeg"
+    weeks = [plan_week(visit.plan.start, day) if day else None for day in (theirs.value, mine)]
     return Notice(
         kind="conflict",
         text=changed_by_another(error, "dit veld"),
         detail=f"{yours} Welke datum blijft staan?",
         url=url,
-        typed=paper(mine) if mine else "",
+        typed=with_year(mine) if mine else "",
         choices=(
-            Choice(keep, {"day": seen, "seen": seen, "on": seen}, mine=False, who=theirs.by),
-            Choice(save, {**fields, "seen": seen}, mine=True, who=visit.user.name),
+            Choice(keep, {"day": seen, "seen": seen, "on": seen}, mine=False, who=theirs.by, week=weeks[0]),
+            Choice(save, {**fields, "seen": seen}, mine=True, who=visit.user.name, week=weeks[1]),
         ),
+        history=f"{reverse('history', args=[visit.plan.pk])}?{urlencode({'rij': key})}",
     )

@@ -65,7 +65,7 @@ def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.C
         "mentor_actions": how.mentor_actions,
     }
     if isinstance(error, ConflictError):
-        conflict = conflict_notice(error, url=url, mine=how.on, fields=fields, visit=visit)
+        conflict = conflict_notice(error, f"{kind}-{row.pk}", url=url, mine=how.on, fields=fields, visit=visit)
         choices = conflict.choices if error.theirs.value else conflict.choices[1:]
         return replace(conflict, cell="completed", choices=choices)
     if not isinstance(error, QuestionError):

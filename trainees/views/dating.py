@@ -78,7 +78,7 @@ def _date_notice(error: Exception, visit: Visit, wish: acts.Wish, typed: str) ->
     url, day = date_url(visit.plan.pk, wish.key), wish.day
     if isinstance(error, ConflictError):
         fields = {"day": day.isoformat() if day else "", "accept": acts.AFTER_THE_PERIOD}
-        return conflict_notice(error, url=url, mine=day, fields=fields, visit=visit)
+        return conflict_notice(error, wish.key, url=url, mine=day, fields=fields, visit=visit)
     if isinstance(error, QuestionError) and day is not None:
         seen = wish.seen.isoformat() if wish.seen else ""
         yes = Choice(f"Bewaar {short(day)}", {"day": day.isoformat(), "seen": seen, "accept": error.kind})

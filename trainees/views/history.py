@@ -1,11 +1,12 @@
 """The history of one plan, and putting back what one act did."""
 
 import uuid
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -20,18 +21,41 @@ from trainees.wording import ago
 @require_safe
 @plan_page()
 def history(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show who did what in this plan, newest first; `?pagina=` leafs."""
-    pages = Paginator(history_log.entries(visit.plan), history_log.ENTRIES_A_PAGE)
+    """Show who did what in this plan, newest first; `?pagina=` leafs, `?rij=` shows one row with a date."""
+    row = _row(visit, request.GET["rij"]) if request.GET.get("rij") else None
+    found = history_log.of_row(visit.plan, *row.key) if row else history_log.entries(visit.plan)
+    pages = Paginator(found, history_log.ENTRIES_A_PAGE)
     page = pages.get_page(request.GET.get("pagina"))
+    gestures = history_acts.read(visit.plan, page, visit.may)
     words = {
         "plan": visit.plan,
         "may": visit.may,
         "beside": neighbours.of(visit.plan, visit.user, visit.today),
         "frame": plan_document.frame(visit.plan, visit.today),
         "page": page,
-        "gestures": history_acts.read(visit.plan, page, visit.may),
+        "row": row,
+        "query": f"rij={request.GET['rij']}&" if row else "",
+        # What one act did elsewhere does not stand here: it is put back where all of it is seen.
+        "gestures": [replace(gesture, act=None) for gesture in gestures] if row else gestures,
     }
     return render(request, "trainees/history.html", words)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row whose history is shown: its address and what it is called."""
+
+    key: tuple[str, int]
+    name: str
+
+
+def _row(visit: Visit, text: str) -> Row:
+    """The row that an address names, as *onderdeel-5*. Raises Http404 when the plan has no such row."""
+    kind, _, number = text.partition("-")
+    document = plan_document.outline(visit.plan, visit.today, [kind])
+    if text not in document.rows:
+        raise Http404
+    return Row((kind, int(number)), document.name_of(text))
 
 
 @require_POST

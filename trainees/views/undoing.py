@@ -64,7 +64,7 @@ def _asked(request: HttpRequest, visit: Visit, note: str, error: ConflictError) 
         fields = {"day": mine.isoformat() if mine else "", "accept": acts.AFTER_THE_PERIOD}
         yours = f"Jij wilt terug naar {paper(mine)}." if mine else "Jij wilt het weer leeg."
         url = date_url(visit.plan.pk, error.key)
-        notice = conflict_notice(error, url=url, mine=mine, fields=fields, visit=visit, yours=yours)
+        notice = conflict_notice(error, error.key, url=url, mine=mine, fields=fields, visit=visit, yours=yours)
         return answer(request, visit, *keys, notice=notice)
     if not request.htmx:  # type: ignore[attr-defined]
         return _refused(request, visit, note, changed_since(error))

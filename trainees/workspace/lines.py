@@ -38,11 +38,18 @@ def _cell(row: UnitRow | KeySkillRow | CompanyRow, name: str, notice: Notice | N
     return Cell(
         shown=shown,
         seen=row.planned_end.isoformat() if row.planned_end else "",
-        week=row.week,
+        week=_week_in(row, at_date),
         label=f"Voorziene einddatum, {name}{spoken}, {row.state.label.lower()}",
         classes=" ".join(classes),
         notice=at_date,
     )
+
+
+def _week_in(row: UnitRow | KeySkillRow | CompanyRow, notice: Notice | None) -> int | None:
+    """The plan week of the date that the cell shows; of what was typed only a conflict knows it."""
+    if notice is None or not notice.typed:
+        return row.week
+    return next((choice.week for choice in notice.choices if choice.mine), None)
 
 
 def stamp_of(row: UnitRow | KeySkillRow | CompanyRow) -> str:

@@ -26,7 +26,8 @@ class Choice:
 class Notice:
     """A message at a row. `kind`: error (not saved), question or conflict (not saved yet), warning or done (saved).
 
-    `typed` is what the person typed, kept in the cell when it was not saved; `url` is where the choices go.
+    `typed` is what the person typed, kept in the cell when it was not saved; `url` is where the choices go; `history`
+    is where the history of the row stands.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Notice:
     url: str = ""
     cell: str = "date"
     items: tuple[str, ...] = ()
+    history: str = ""
 
 
 @dataclass(frozen=True, slots=True)

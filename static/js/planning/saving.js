@@ -119,7 +119,7 @@ export function showState() {
 
 // Leaving a question about a date: what the server has stands there again.
 on("click", (event) => {
-  const box = event.target.closest(".plan-grid .conflict > a")?.parentElement;
+  const box = event.target.closest(".plan-grid .conflict a.btn-ghost")?.closest(".conflict");
   if (!box) return;
   event.preventDefault();
   if (box.querySelector(".htmx-request")) return;

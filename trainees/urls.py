@@ -139,6 +139,7 @@ urlpatterns = [
     path("plannen/<int:plan>/bedrijf/<int:row>/afvinken/", ticking.tick_company, name="tick_company"),
     path("plannen/<int:plan>/onderdeel/<int:row>/", planning.unit_detail, name="unit_detail"),
     path("plannen/<int:plan>/wijzigingen/", live.changes_since, name="changes_since"),
+    path("plannen/<int:plan>/kalender/", live.calendar, name="calendar"),
     path("plannen/<int:plan>/sneltoetsen/", live.shortcuts, name="shortcuts"),
     path("plannen/<int:plan>/onderdeel/<int:row>/opmerking/", remarks.add_remark, name="add_remark"),
     path("plannen/<int:plan>/opmerkingen/<int:remark>/verwijderen/", remarks.remove_remark, name="remove_remark"),

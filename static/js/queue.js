@@ -223,9 +223,14 @@ document.addEventListener(
   ({ target }) => {
     const panel = target.open && target.querySelector(".row-menu");
     if (!panel) return;
-    const { top, bottom, height } = panel.getBoundingClientRect();
-    panel.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
+    const place = () => {
+      panel.classList.remove("is-up");
+      const { top, bottom, height } = panel.getBoundingClientRect();
+      panel.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
+    };
+    place();
     target.querySelector("input.form-control").select();
+    import("./queue_calendar.js").then(({ offer }) => offer(target)).then(place);
   },
   true,
 );

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
@@ -79,10 +81,37 @@ def edition(transactional_db, catalogue_rows):
     return Edition.objects.get()
 
 
+@contextmanager
+def every_request_answered() -> Iterator[None]:
+    """At the end wait until the server has nothing to do for a moment: a page that leaves may still send something."""
+    under_way: list[int] = []
+
+    def begin(**_: Any) -> None:
+        under_way.append(1)
+
+    def end(**_: Any) -> None:
+        if under_way:
+            under_way.pop()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    try:
+        yield
+        for _ in range(400):
+            before = len(under_way)
+            time.sleep(0.025)
+            if not before and not under_way:
+                break
+    finally:
+        request_started.disconnect(begin)
+        request_finished.disconnect(end)
+
+
 @pytest.fixture
 def world(transactional_db, live_server, today, edition):
-    """The site on a port of its own, at noon of the day of the test."""
-    return live_server.url
+    """The site on a port of its own, at noon of the day of the test; its tables are emptied when nobody reads them."""
+    with every_request_answered():
+        yield live_server.url
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The mentor's start page in a browser: one press confirms, undo in place, what came in, finding and leafing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,6 +91,59 @@ def test_another_date_is_typed_in_its_line(opened, waiting, bart, where):
     expect(late).to_have_count(0)
 
 
+@pytest.fixture
+def late_line(opened, waiting, bart):
+    """A line that is late, of a plan in which a unit ends on every Friday to come: `late_line(where)`."""
+
+    def late_line(where):
+        plan = waiting[0].plan
+        plan.units.filter(pk=unit_of(plan, "5").pk).update(planned_end=FRIDAY)
+        plan.units.filter(pk=unit_of(plan, "9").pk).update(planned_end=FRIDAY + timedelta(weeks=3))
+        return lines(home(opened(bart, where)), "overdue").filter(has_text="Lotte")
+
+    return late_line
+
+
+def test_the_calendar_of_another_date_says_what_is_typed_and_takes_the_arrows(late_line):
+    late = late_line(DESK)
+    page = late.page
+    late.locator("summary").press("Enter")
+    calendar = late.get_by_role("dialog", name="Kalender")
+    expect(calendar).to_contain_text("Kies een datum")
+    page.keyboard.type("25/12")
+    expect(calendar).to_contain_text(spaced("vr_25_december_2026"))
+    expect(calendar).to_contain_text("feestdag")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("11/12")
+    expect(calendar).to_contain_text("eindigen al 2 onderdelen")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(late.get_by_label("Nieuwe voorziene einddatum")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    toast(page, "Onderdeel 5: za_12_dec bewaard.")
+
+
+def test_a_day_is_tapped_in_the_calendar_of_another_date(late_line):
+    late = late_line(PHONE)
+    press(late.locator("summary"))
+    press(late.get_by_role("gridcell", name=spaced("donderdag_10_december_2026")))
+    toast(late.page, "Onderdeel 5: do_10_dec bewaard.")
+
+
+def test_without_an_answer_about_the_calendar_the_field_still_saves(late_line):
+    late = late_line(DESK)
+    late.page.route(re.compile("/kalender/$"), lambda route: route.abort())
+    with late.page.expect_event("requestfailed"):
+        late.locator("summary").click()
+    late.get_by_label("Nieuwe voorziene einddatum").fill("1512")
+    late.page.keyboard.press("Enter")
+    toast(late.page, "Onderdeel 5: di_15_dec bewaard.")
+
+
 def polling(page: Page) -> Page:
     page.clock.install()
     return home(page)
@@ -122,6 +176,7 @@ def test_a_field_in_which_somebody_types_is_left_alone(opened, waiting, amber, b
     plan.units.filter(pk=late.pk).update(planned_end=FRIDAY)
     page = polling(opened(bart))
     lines(page, "overdue").locator("summary").click()
+    expect(lines(page, "overdue").get_by_label("Nieuwe voorziene einddatum")).to_be_focused()
     page.keyboard.type("15/1")
     tick_all(late)
     ready(amber, "4", FRIDAY)

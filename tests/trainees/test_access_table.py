@@ -79,6 +79,7 @@ PAGES = {
     "tick_company": (NO_GET, "303 303 303 403 404 302"),
     "undo": (NO_GET, "303 302 302 302 404 302"),
     "set_date": GUIDE_SAVED,
+    "calendar": GUIDE_READS,
     "changes_since": ("200 200 200 200 404 302", "405 405 405 405 405 302"),
     "shortcuts": READER,
     "set_dates": GUIDE_SAVED,

@@ -1,7 +1,8 @@
-"""What a planning asks for while it is open: what others changed, and the list of shortcuts."""
+"""What an open page asks for: what others changed in a planning, the days of a plan, the list of shortcuts."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trainees import changes, plan_document, workspace
@@ -64,6 +65,15 @@ def changes_since(request: HttpRequest, visit: Visit) -> HttpResponse:
     authors = changes.authors(visit.plan, changed, but=visit.user)
     fresh = [(key, who, page.lines[key].name) for key, who in authors.items() if key in page.lines]
     return rows_answer(request, visit, changed, page, fresh=fresh)
+
+
+@require_safe
+@plan_page("plan_dates")
+def calendar(request: HttpRequest, visit: Visit) -> JsonResponse:
+    """Answer what the calendar at a date field needs on a page of many plans: `frame_of` and the `ends` per day."""
+    document = plan_document.outline(visit.plan, visit.today)
+    url = reverse("planning", args=[visit.plan.pk]).removesuffix("planning/")
+    return JsonResponse(workspace.frame_of(document, url) | {"ends": workspace.ends_of(document)})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What the scripts of the planning page know of a plan: today, the period, the days on which nobody works."""
+"""What the scripts that help with a date know of a plan: today, the period, the days on which nobody works."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,15 @@ def frame_of(document: PlanDocument, url: str) -> dict[str, Any]:
         "closed": _closed(document.calendar, document.start - MARGIN, document.end + MARGIN),
         "url": url,
     }
+
+
+def ends_of(document: PlanDocument) -> dict[str, list[str]]:
+    """The numbers of the units that end on each day."""
+    ends: dict[str, list[str]] = {}
+    for unit in document.units:
+        if unit.planned_end:
+            ends.setdefault(unit.planned_end.isoformat(), []).append(unit.number)
+    return ends
 
 
 def _closed(calendar: WorkingCalendar, first: date, last: date) -> dict[str, str]:

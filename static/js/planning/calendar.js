@@ -1,6 +1,7 @@
 // The calendar at a date field: what the typed text means, how busy that week is, four weeks to choose from.
-// state = { outcome, cell, ends, number, onChoose }: `outcome` and `cell` of parse, `ends` {day: ["5", "6"]}, `number`
-// of the field's own onderdeel, `onChoose(day)`.
+// state = { outcome, cell, ends, number, onChoose, into, empty }: `outcome` and `cell` of parse, `ends` {day: ["5", "6"]},
+// `number` of the field's own onderdeel, `onChoose(day)`; `into` holds the calendar (default: it floats at the field), and
+// `empty` is what an empty field is told.
 import { EXAMPLE, long, mondayOf, planWeek, plusDays, remark, short, WEEKDAYS } from "./dates.js";
 
 const [GAP, EDGE] = [4, 8];
@@ -26,7 +27,7 @@ export function openCalendar(input, given) {
   [field, first, active] = [input, null, null];
   field.setAttribute("aria-haspopup", "dialog");
   field.setAttribute("aria-controls", box.id);
-  document.body.append(box);
+  (state.into ?? document.body).append(box);
   render();
   choosePlace();
   resized.observe(box);
@@ -100,6 +101,7 @@ function busy(monday, week) {
 // Title, week and sentence, and whether that is an error.
 function head(day) {
   const { outcome, cell } = state;
+  if (!day && outcome.cleared && state.empty) return ["Kies een datum", "", state.empty];
   if (!day && outcome.error) return ["", "", outcome.error, true];
   if (!day) return ["Geen datum", "", cell.current ? "Het veld wordt leeg." : EXAMPLE];
   const title = long(day).replace(/(?<=^..)[a-z]+/, "");
@@ -118,7 +120,8 @@ function render() {
   const said = [title, week, text, active ? "kiest" : "bewaart", active ? "terug naar het veld" : keeps];
   said.forEach((words, index) => (texts[index].textContent = words));
   texts[2].classList.toggle("is-error", error);
-  first = firstMonday(day ?? cell.current ?? cell.today, cell);
+  if (day) first = firstMonday(day, cell);
+  else first ??= mondayOf(cell.current > cell.today ? cell.current : cell.today);
   weeks.forEach((node, index) => (node.textContent = `w${planWeek(cell.start, plusDays(first, 7 * index))}`));
   days.forEach((node, index) => show(node, plusDays(first, index), day));
 }

@@ -9,7 +9,14 @@ const FINE = matchMedia("(hover: hover) and (pointer: fine)");
 let resting;
 let opened = false;
 
-function openMenu(row) {
+// The menu comes into its row when it is asked for; without script its link asks the page for it.
+export function openMenu(row) {
+  const link = row?.querySelector(".tick-more");
+  if (link) {
+    const made = document.getElementById("tick-day").content.firstElementChild.cloneNode(true);
+    made.querySelector("summary").setAttribute("aria-describedby", link.getAttribute("aria-describedby"));
+    link.replaceWith(made);
+  }
   const menu = row?.querySelector(".tick-day");
   if (!menu) return false;
   menu.open = true;
@@ -22,7 +29,7 @@ document.addEventListener("pointerdown", (event) => {
   letGo();
   opened = false;
   const row = event.pointerType !== "mouse" && event.target.closest?.(".tick-row");
-  if (!row || event.target.closest(".tick-day")) return;
+  if (!row || event.target.closest(".tick-day, .tick-more")) return;
   const timer = setTimeout(() => (opened = openMenu(row)), HOLD);
   resting = { timer, x: event.clientX, y: event.clientY };
 });

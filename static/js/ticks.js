@@ -229,6 +229,12 @@ addEventListener("pagehide", () => navigator.onLine && hurry(ticks));
 const rows = () => import("./tick_rows.js");
 for (const type of ["pointermove", "pointerdown", "keydown"]) addEventListener(type, rows, { once: true, capture: true });
 addEventListener("load", () => setTimeout(rows, 600));
+document.addEventListener("click", (event) => {
+  const more = event.target.closest(".tick-more");
+  if (!more || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  rows().then(({ openMenu }) => openMenu(more.closest("li")));
+});
 
 if (kept) byId("toasts").replaceChildren();
 // A box may have been pressed before this module was there.

@@ -135,16 +135,17 @@ def test_one_tick_on_a_phone_takes_one_tap_from_opening(opened, dated_plan, lott
     expect(page.locator("input.tick-box").first).to_be_checked()
 
 
-@pytest.mark.parametrize("where", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("where", [DESK, PHONE, NO_SCRIPT], ids=["desk", "phone", "no-script"])
 def test_an_action_done_earlier_is_ticked_on_that_day(opened, dated_plan, lotte, where):
     page = opened(lotte, where)
     open_week(page)
     first = page.locator("li.tick-row").first
     press(first.get_by_label("Andere dag"))
-    first.locator("input[name=on]").fill("20/11/2026" if where is DESK else "2026-11-20")
+    first.locator("input[name=on]").fill("2026-11-20" if where is PHONE else "20/11/2026")
     press(first.get_by_role("button", name="Afvinken op deze dag"))
     toast(page, "Afgevinkt op vr_20_nov")
-    expect(page.locator("li.tick-row").first.locator(".tick-when")).to_have_text("20 nov")
+    if has_script(page):
+        expect(page.locator("li.tick-row").first.locator(".tick-when")).to_have_text("20 nov")
 
 
 def test_ticks_made_just_before_leaving_the_page_are_kept(opened, dated_plan, lotte):

@@ -201,7 +201,7 @@ def changed_by_another(error: ConflictError, what: str) -> str:
 def conflict_notice(
     error: ConflictError, key: str, *, url: str, mine: Any, fields: dict[str, str], visit: Visit, yours: str = ""
 ) -> Notice:
-    """The question after a conflict over a date of a row: keep theirs, or save mine over it. `yours` says what I did."""
+    """The question after a conflict over the date of a row: keep theirs or save mine. `yours` says what I did."""
     theirs = error.theirs
     yours = yours or (f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg.")
     seen = theirs.value.isoformat() if theirs.value else ""

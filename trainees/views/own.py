@@ -17,14 +17,14 @@ from trainees.views.tick_answers import row_words
 @kept_on_device
 @own_plan_page
 def this_week(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show what is due; `?alles=` names late units of which every open action is shown."""
+    """Show what is due; `?alles=` names late units of which every open action is shown, `?dag=` as in `row_words`."""
     document = plan_document.build(visit.plan, visit.today)
     unfolded = frozenset(int(key) for key in request.GET.getlist("alles")[:100] if key.isdecimal() and len(key) < 20)
     page = week.read(document, phrases.mentors_of(visit.plan, visit.today), unfolded)
     words = {
         "page": page,
         "curve": curve.of(document),
-        **row_words(visit),
+        **row_words(visit, request.GET),
         "where": request.get_full_path() if unfolded else "",
     }
     return render(request, "trainees/this_week.html", words)
@@ -43,7 +43,7 @@ def my_plan(request: HttpRequest, visit: Visit, row: int | None = None) -> HttpR
         "page": page,
         "tabs": _tabs(page.view),
         "shows_unit": row is not None,
-        **row_words(visit),
+        **row_words(visit, request.GET),
         "where": request.get_full_path(),
         "plan_url": reverse("planning", args=[visit.plan.pk]).removesuffix("planning/"),
         "may_remark": visit.may.remark,

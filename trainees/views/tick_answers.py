@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,6 +31,7 @@ from trainees.wording import NBSP, short
 from trainees.workspace import Notice
 
 LATER = "Dit vinkje is later nog gewijzigd, dus bleef het zoals het staat."
+MOST_DIGITS = 20
 OWN_PAGES = {"this_week": "week", "my_plan": "plan", "my_unit": "plan"}
 
 
@@ -205,10 +206,18 @@ def _own_answer(
     return response
 
 
-def row_words(visit: Visit) -> dict[str, Any]:
-    """What the rows with a tick of one plan need: whether it may be ticked, and the days on which it may be."""
+def row_words(visit: Visit, asked: QueryDict | None = None) -> dict[str, Any]:
+    """What the rows with a tick of one plan need: whether it may be ticked, and the days on which it may be.
+
+    `asked` is the address of the page, in which `?dag=actie-8` opens the menu with those days in that row.
+    """
     yesterday = visit.today - timedelta(days=1)
+    rest = asked.copy() if asked else QueryDict(mutable=True)
+    kind, _, row = (rest.pop("dag", [""])[-1]).partition("-")
     return {
+        "day_kind": kind,
+        "day_id": int(row) if row.isascii() and row.isdecimal() and len(row) < MOST_DIGITS else 0,
+        "day_url": f"?{rest.urlencode()}&dag=" if rest else "?dag=",
         "plan": visit.plan,
         "may_tick": visit.may.tick,
         "first_day": visit.plan.start,

@@ -29,7 +29,8 @@ COLUMNS = (
 
 def of_row(plan: TraineePlan, kind: str, row: int) -> QuerySet[Any]:
     """What happened to the dates of one row (`kind` as its address says), newest first; as `entries`."""
-    return _dated(plan)[kind].filter(id=row).order_by("-moment", "act", "-thing")
+    versions: QuerySet[Any] = _dated(plan)[kind].filter(id=row)
+    return versions.order_by("-moment", "act", "-thing")
 
 
 def _dated(plan: TraineePlan) -> dict[str, QuerySet[Any]]:
@@ -45,7 +46,7 @@ def _dated(plan: TraineePlan) -> dict[str, QuerySet[Any]]:
 
 def entries(plan: TraineePlan) -> QuerySet[Any]:
     """Everything that happened in a plan, newest first, as rows for `sentences.read`; count and slice it."""
-    first, *others = (
+    first, *others = [
         *_dated(plan).values(),
         _versions("plan", TraineePlan, "id", plan, own="id", day="ended_on", text="end_reason", extra=CONTRACT),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
@@ -56,7 +57,7 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _periods(plan),
         _agreements(plan),
         remarks.versions(plan, COLUMNS),
-    )
+    ]
     return first.union(*others, all=True).order_by("-moment", "act", "-thing")
 
 

@@ -46,8 +46,8 @@ def _dated(plan: TraineePlan) -> dict[str, QuerySet[Any]]:
 
 def entries(plan: TraineePlan) -> QuerySet[Any]:
     """Everything that happened in a plan, newest first, as rows for `sentences.read`; count and slice it."""
-    first, *others = [
-        *_dated(plan).values(),
+    rows = _dated(plan)
+    others = (
         _versions("plan", TraineePlan, "id", plan, own="id", day="ended_on", text="end_reason", extra=CONTRACT),
         _versions("mentor", PlanMentor, "mentor_id", plan, day="until", text="mentor__name"),
         _versions("action", PlannedAction, "action_id", plan, own=OF_UNIT, day="", text="exemption"),
@@ -57,8 +57,9 @@ def entries(plan: TraineePlan) -> QuerySet[Any]:
         _periods(plan),
         _agreements(plan),
         remarks.versions(plan, COLUMNS),
-    ]
-    return first.union(*others, all=True).order_by("-moment", "act", "-thing")
+    )
+    together: QuerySet[Any] = rows.pop("onderdeel").union(*rows.values(), *others, all=True)
+    return together.order_by("-moment", "act", "-thing")
 
 
 def _nothing(kind: type) -> Cast:

@@ -6,16 +6,19 @@ This library is a builtin of the template engine (settings), so no template has 
 import math
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from pyphen import Pyphen
 
 from trainees import wording
 
 register = template.Library()
 
+LONG_WORD = re.compile(r"\w{16,}")
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 ICON_FOLDERS = ("static/icons", "static/vendor/bootstrap-icons")
 ICON_NAME = re.compile(r"[a-z0-9_-]+")
@@ -51,6 +54,18 @@ def _icon_source(name: str) -> str:
         if path.exists():
             return str(path.read_text(encoding="utf-8"))
     raise template.TemplateSyntaxError(f"there is no icon {name!r} in {' or '.join(ICON_FOLDERS)}")
+
+
+@register.filter
+@lru_cache(1024)
+def soft(text: str) -> str:
+    """Return a name in which long words may break between syllables, with a hyphen, in a narrow column."""
+    return LONG_WORD.sub(lambda word: _syllables().inserted(word[0], SOFT_HYPHEN), text)
+
+
+@cache
+def _syllables() -> Pyphen:
+    return Pyphen(lang="nl_NL")
 
 
 @register.simple_tag

@@ -192,6 +192,17 @@ def test_putting_back_twice_says_that_there_is_nothing_left(plan, units, bart, s
     assert put_back(signed_in(bart), plan, act) == "Er was niets meer om terug te zetten."
 
 
+def test_a_single_tick_goes_back_from_the_history(plan, lotte, bart, signed_in):
+    action = catalogue.tree(plan.edition_id).units[0].trainee_actions[0].id
+    tick = checking.Tick(ticked=True)
+    checking.tick(plan=plan, action=action, tick=tick, by=lotte, role="trainee", now=timezone.now(), today=TODAY)
+    page = signed_in(bart).get(reverse("history", args=[plan.pk])).content.decode()
+    act = re.findall(r"/geschiedenis/([0-9a-f-]{36})/terugzetten/", page)[0]
+    assert put_back(signed_in(bart), plan, act) == "Teruggezet."
+    assert PlannedUnit.objects.get(plan=plan, unit__groups__actions=action).ticked_actions == 0
+    assert put_back(signed_in(bart), plan, act) == "Er was niets meer om terug te zetten."
+
+
 def test_a_conflict_names_who_changed_which_row_and_changes_nothing(plan, units, bart, els, signed_in):
     act = uuid.uuid4()
     move(plan, units, bart, act=act)

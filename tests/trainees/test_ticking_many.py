@@ -1,6 +1,7 @@
 """The same action elsewhere and a whole heading, as pages: who, with one undo, with and without script."""
 
 import re
+from collections import Counter
 from datetime import date
 from html import unescape
 
@@ -65,7 +66,7 @@ def test_after_a_tick_the_trainee_is_offered_its_twins_and_takes_them_with_one_p
     assert "Ook afgevinkt in onderdeel\xa01b, 2, 4, 5, 8 en 10." in again.content.decode()
     assert ticked(plan) == sorted(["1b", "2", "3", "4", "5", "8", "10"])
     assert set(TickEvent.objects.values_list("completed_on", "by_as")) == {(date(2026, 11, 19), "trainee")}
-    assert TickEvent.objects.exclude(act=None).values("act").distinct().count() == 1
+    assert sorted(Counter(TickEvent.objects.values_list("act", flat=True)).values()) == [1, 6]
 
 
 def test_one_undo_takes_the_twins_back_and_leaves_the_tick_that_they_followed(plan, lotte, signed_in):

@@ -110,7 +110,10 @@ def _refuse_when_settled(unit: PlannedUnit, row: PlannedAction) -> None:
 
 
 def event_of(plan: TraineePlan, tick: Tick, by: User, role: str, now: datetime, today: date) -> TickEvent:
-    """The event of a tick, not saved yet and of no action. Raises ValidationError for a day that cannot be."""
+    """The event of a tick, not saved yet and of no action; alone it is an act of its own, which may be put back.
+
+    Raises ValidationError for a day that cannot be.
+    """
     device_at = min(tick.device_at or now, now)
     return TickEvent(
         id=tick.id or uuid.uuid4(),
@@ -121,7 +124,7 @@ def event_of(plan: TraineePlan, tick: Tick, by: User, role: str, now: datetime, 
         by=by,
         by_name=by.name,
         by_as=role,
-        act=tick.act,
+        act=tick.act or uuid.uuid4(),
     )
 
 

@@ -29,7 +29,8 @@ def accept_proposal(
     for key, row in locked_rows(plan, [wish.key for wish in wishes]).items():
         if not may_move(row):
             raise SettledSinceError(_settled(row, today), key)
-    return set_planned_ends(plan=plan, wishes=wishes, today=today, by=by, act=act)
+    reason = "Voorgestelde planning overgenomen"
+    return set_planned_ends(plan=plan, wishes=wishes, today=today, by=by, act=act, reason=reason)
 
 
 def _settled(row: DatedRow, today: date) -> Theirs:

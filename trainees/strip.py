@@ -57,45 +57,58 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """Everything that the strip draws; `today` is where the line stands, empty outside the period."""
+class Backdrop:
+    """What stays while one plans; `today` is where its line stands, empty outside the period."""
 
     least_width: int
     past: str
-    weeks: list[Week]
-    months: list[Mark]
-    closed: list[Mark]
-    pins: list[Pin]
+    weeks: tuple[Week, ...]
+    months: tuple[Mark, ...]
+    closed: tuple[Mark, ...]
     today: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Everything that the strip draws, and the same in sentences."""
+
+    backdrop: Backdrop
+    pins: list[Pin]
     sentences: list[str]
 
 
 def draw(document: PlanDocument, proposed: Collection[str] = ()) -> Strip:
     """The strip of a plan as it stands on the day of the document; the ends of the units `proposed` are not saved."""
     scale = _Scale(document)
-    now = (document.today - scale.first).days // 7 + 1
-    coming = now + 1 if document.today.weekday() > 4 else now
-    tomorrow = document.today + timedelta(days=1)
     return Strip(
-        least_width=scale.weeks * LEAST_WEEK_WIDTH,
-        past=scale.place(min(max(tomorrow, scale.first), scale.days[-1])),
-        weeks=[
-            Week(number, scale.percent(7 * number - 7), scale.percent(7 * number - 3.5), number == coming)
-            for number in range(1, scale.weeks + 1)
-        ],
-        months=_months(document, scale),
-        closed=[
-            Mark(scale.place(day), scale.percent(1))
-            for day in scale.days
-            if day.weekday() < 5 and not document.calendar.is_working(day)
-        ],
+        backdrop=_backdrop(document, scale),
         pins=_pins(document, scale, proposed),
-        today=scale.place(tomorrow) if 0 < now <= scale.weeks else "",
         sentences=[
             f"Week {unit.week}: onderdeel {unit.number}, {unit.name}, {_standing(unit, proposed)}"
             for unit in document.units
             if unit.week and not unit.exemption
         ],
+    )
+
+
+def _backdrop(document: PlanDocument, scale: "_Scale") -> Backdrop:
+    now = (document.today - scale.first).days // 7 + 1
+    coming = now + 1 if document.today.weekday() > 4 else now
+    tomorrow = document.today + timedelta(days=1)
+    return Backdrop(
+        least_width=scale.weeks * LEAST_WEEK_WIDTH,
+        past=scale.place(min(max(tomorrow, scale.first), scale.days[-1])),
+        weeks=tuple(
+            Week(number, scale.percent(7 * number - 7), scale.percent(7 * number - 3.5), number == coming)
+            for number in range(1, scale.weeks + 1)
+        ),
+        months=tuple(_months(document, scale)),
+        closed=tuple(
+            Mark(scale.place(day), scale.percent(1))
+            for day in scale.days
+            if day.weekday() < 5 and not document.calendar.is_working(day)
+        ),
+        today=scale.place(tomorrow) if 0 < now <= scale.weeks else "",
     )
 
 

@@ -131,7 +131,6 @@ const FAILED = {
   400: "Dit is niet bewaard: de server begreep de vraag niet. Laad de pagina opnieuw.",
   403: "Dit is niet bewaard: je hebt hier geen recht toe, of je sessie is verlopen. Laad de pagina opnieuw.",
   404: "Dit bestaat niet meer. Laad de pagina opnieuw.",
-  413: "Dit bestand is te groot.",
   429: "Dat ging te snel na elkaar. Wacht even en probeer opnieuw.",
 };
 const NO_ANSWER = "Dit is niet bewaard: de server antwoordt niet. Probeer opnieuw.";

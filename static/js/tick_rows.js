@@ -14,7 +14,7 @@ export function openMenu(row) {
   const link = row?.querySelector(".tick-more");
   if (link) {
     const made = document.getElementById("tick-day").content.firstElementChild.cloneNode(true);
-    made.querySelector("summary").setAttribute("aria-describedby", link.getAttribute("aria-describedby"));
+    made.firstElementChild.setAttribute("aria-describedby", row.querySelector(".tick-text").id);
     link.replaceWith(made);
   }
   const menu = row?.querySelector(".tick-day");

@@ -198,8 +198,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // Without a network the rest of a unit is on its own page.
-const follow = (event) => isOffline() && event.target.closest(".more-line") && event.stopPropagation();
-document.addEventListener("click", follow, true);
+const stay = (event) => isOffline() && event.target.closest(".more-line") && event.stopPropagation();
+document.addEventListener("click", stay, true);
 
 const remember = ({ row, ticked, was = !ticked, standing = standingOf(byId(row)) }) =>
   note({ row, ticked, was, standing, at: Date.now() });
@@ -230,10 +230,10 @@ const rows = () => import("./tick_rows.js");
 for (const type of ["pointermove", "pointerdown", "keydown"]) addEventListener(type, rows, { once: true, capture: true });
 addEventListener("load", () => setTimeout(rows, 600));
 document.addEventListener("click", (event) => {
-  const more = event.target.closest(".tick-more");
-  if (!more || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const row = event.target.closest(".tick-more")?.closest("li");
+  if (!row) return;
   event.preventDefault();
-  rows().then(({ openMenu }) => openMenu(more.closest("li")));
+  rows().then(({ openMenu }) => openMenu(row));
 });
 
 if (kept) byId("toasts").replaceChildren();

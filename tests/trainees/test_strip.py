@@ -31,10 +31,10 @@ def in_one_week(document, number):
 
 def test_the_strip_has_a_column_for_every_week_of_the_ibo(document):
     drawn = strip.draw(document)
-    assert [week.number for week in drawn.weeks] == list(range(1, 27))
-    assert drawn.least_width == 26 * 34
-    assert [week.number for week in drawn.weeks if week.is_now] == [13]
-    assert [month.text for month in drawn.months] == ["sep 2026", "okt", "nov", "dec", "jan 2027", "feb"]
+    assert [week.number for week in drawn.backdrop.weeks] == list(range(1, 27))
+    assert drawn.backdrop.least_width == 26 * 34
+    assert [week.number for week in drawn.backdrop.weeks if week.is_now] == [13]
+    assert [month.text for month in drawn.backdrop.months] == ["sep 2026", "okt", "nov", "dec", "jan 2027", "feb"]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_strip_has_a_column_for_every_week_of_the_ibo(document):
 )
 def test_the_name_of_a_month_steps_aside_for_the_mark_of_today(plan, today, pushed):
     drawn = strip.draw(plan_document.build(plan, today))
-    assert [month.text for month in drawn.months if month.is_pushed] == pushed
+    assert [month.text for month in drawn.backdrop.months if month.is_pushed] == pushed
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_plan_of_more_than_26_weeks_gets_more_columns(office, edition, bart, g
     trainee = person("amber@kantoorvermeulen.example", "Amber Van Damme")
     plan = start_plan(trainee, office, edition, [bart], griet, end=date(2027, 8, 27))
     drawn = strip.draw(plan_document.build(plan, TODAY))
-    assert (len(drawn.weeks), drawn.least_width) == (52, 52 * 34)
-    assert [month.text for month in drawn.months][-1] == "aug"
-    assert 0 < place(drawn.today) < 25
+    assert (len(drawn.backdrop.weeks), drawn.backdrop.least_width) == (52, 52 * 34)
+    assert [month.text for month in drawn.backdrop.months][-1] == "aug"
+    assert 0 < place(drawn.backdrop.today) < 25
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_plan_of_more_than_26_weeks_gets_more_columns(office, edition, bart, g
 )
 def test_from_saturday_on_the_coming_week_is_the_present_one(plan, today, week):
     drawn = strip.draw(plan_document.build(plan, today))
-    assert [column.number for column in drawn.weeks if column.is_now] == [week]
+    assert [column.number for column in drawn.backdrop.weeks if column.is_now] == [week]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_from_saturday_on_the_coming_week_is_the_present_one(plan, today, week):
 )
 def test_the_line_of_today_stands_only_within_the_weeks_of_the_ibo(plan, today, shown):
     drawn = strip.draw(plan_document.build(plan, today))
-    assert bool(drawn.today) is shown
-    assert 0 <= place(drawn.past) <= 100
+    assert bool(drawn.backdrop.today) is shown
+    assert 0 <= place(drawn.backdrop.past) <= 100
 
 
 def test_every_place_lies_on_the_strip(plan):
@@ -111,7 +111,9 @@ def test_every_place_lies_on_the_strip(plan):
         plan.units.filter(pk=unit.pk).update(planned_end=plan.start + timedelta(days=17 * number))
     drawn = strip.draw(plan_document.build(plan, TODAY))
     places = (
-        [week.left for week in drawn.weeks] + [pin.middle for pin in drawn.pins] + [day.left for day in drawn.closed]
+        [week.left for week in drawn.backdrop.weeks]
+        + [pin.middle for pin in drawn.pins]
+        + [day.left for day in drawn.backdrop.closed]
     )
     assert all(0 <= place(text) < 100 for text in places)
 
@@ -119,6 +121,6 @@ def test_every_place_lies_on_the_strip(plan):
 def test_closed_days_are_hatched_once_each_on_weekdays(plan, office):
     for day in (date(2026, 12, 24), date(2026, 12, 26)):
         ClosedDay.objects.create(office=office, day=day)
-    hatched = {place(mark.left) for mark in strip.draw(plan_document.build(plan, TODAY)).closed}
+    hatched = {place(mark.left) for mark in strip.draw(plan_document.build(plan, TODAY)).backdrop.closed}
     weekdays = [date(2026, 11, 11), date(2026, 12, 24), date(2026, 12, 25), date(2027, 1, 1)]
     assert hatched == {round((day - date(2026, 8, 31)).days * 100 / 182, 2) for day in weekdays}

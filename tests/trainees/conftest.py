@@ -1,0 +1,50 @@
+"""What the tests of pages start from: a unit, a company competency, a unit that is ready, an act sent as Bart."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import TODAY
+from tests.pages import tick_all
+from trainees import planning
+
+
+@pytest.fixture
+def unit(plan):
+    return plan.units.first()
+
+
+@pytest.fixture
+def storm(plan, bart):
+    return planning.add_company_competency(
+        plan=plan, competency="Schade bij storm", action="Volgt een dossier", planned_end=None, today=TODAY, by=bart
+    )
+
+
+@pytest.fixture(params=[True, False], ids=["htmx", "plain"])
+def htmx(request):
+    """Whether the page has its script."""
+    return request.param
+
+
+@pytest.fixture
+def send(plan, bart, signed_in):
+    """Send an act on a row as Bart: `send("set_date", unit, day="15/12")`; the row's kind follows from its class."""
+    kinds = {"PlannedUnit": "onderdeel", "PlannedKeySkill": "sleutelvaardigheid", "CompanyCompetency": "bedrijf"}
+
+    def post(name, row=None, *, by=bart, htmx=True, **fields):
+        kind = kinds[type(row).__name__] if row else ""
+        short = name in {"change_company", "remove_company"}
+        args = [plan.pk, *([] if row is None else [row.pk] if short else [kind, row.pk])]
+        headers = {"HX-Request": "true"} if htmx else {}
+        return signed_in(by).post(reverse(name, args=args), fields, headers=headers)
+
+    return post
+
+
+@pytest.fixture
+def ready(plan, unit, lotte):
+    """A unit of which Lotte ticked everything on 19 November; three mentor actions are open."""
+    tick_all(plan, unit, lotte, on=date(2026, 11, 19))
+    return unit

@@ -1,0 +1,146 @@
+"""*Afgewerkt op* through the client: confirm, correct, reopen; with htmx and as a plain form."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.conftest import TODAY
+from tests.pages import ON_19, markup, tick_all, words
+from trainees import checking
+from trainees.models import PlannedAction
+
+
+def test_confirming_asks_what_to_do_with_open_mentor_actions(ready, send, htmx):
+    answer = send("confirm", ready, htmx=htmx, **ON_19)
+    text = words(answer)
+    assert "3 acties van de mentor staan nog open." in text
+    assert "Mee afvinken en bevestigen" in text
+    assert "Toch bevestigen" in text
+    for action in checking.open_mentor_actions(ready):
+        assert action.text in text
+    ready.refresh_from_db()
+    assert ready.completed_on is None
+
+
+@pytest.mark.parametrize(("choice", "left"), [("tick", 0), ("leave", 3)])
+def test_open_mentor_actions_are_ticked_along_or_left(ready, send, choice, left, bart):
+    answer = send("confirm", ready, **ON_19, mentor_actions=choice)
+    assert "Onderdeel 1a bevestigd op do 19 nov." in words(answer)
+    ready.refresh_from_db()
+    assert (ready.completed_on, ready.confirmed_by) == (date(2026, 11, 19), bart)
+    assert len(checking.open_mentor_actions(ready)) == left
+
+
+def test_mentor_actions_that_are_ticked_along_are_recorded_as_the_mentors(ready, send, bart):
+    send("confirm", ready, **ON_19, mentor_actions="tick")
+    along = PlannedAction.objects.filter(planned_unit=ready, action__group__actor="mentor")
+    assert {(row.checked_by, row.checked_as, row.completed_on) for row in along} == {
+        (bart, "mentor", date(2026, 11, 19))
+    }
+
+
+def test_confirming_with_open_candidate_actions_lists_them(plan, unit, send):
+    answer = send("confirm", unit, on="20/11")
+    assert "niet afgevinkt. Toch bevestigen?" in words(answer)
+    for text in checking.open_trainee_actions(unit):
+        assert text in words(answer)
+    again = send("confirm", unit, on="20/11", accept=checking.OPEN_TRAINEE_ACTIONS, mentor_actions="leave")
+    assert "bevestigd op vr 20 nov." in words(again)
+
+
+def test_a_proposal_that_a_tick_changed_is_asked_about_again(plan, ready, lotte, send):
+    send("set_date", ready, day="w16", seen="")
+    tick_all(plan, ready, lotte, on=date(2026, 11, 21))
+    answer = send("confirm", ready, **ON_19, mentor_actions="leave")
+    assert "de laatste actie is nu van za 21 nov. Toch bevestigen?" in words(answer)
+    ready.refresh_from_db()
+    assert ready.completed_on is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("23/11/2026", "Afgewerkt op kan niet na vandaag liggen."),
+        ("zomaar", "Dit is geen datum. Typ bijvoorbeeld 15/12, w16 of d+7."),
+        ("", "Vul de datum in waarop dit afgewerkt is."),
+        ("10/11", "De eerste actie is pas op 19/11 afgevinkt. Toch 10/11 bewaren?"),
+    ],
+)
+def test_a_refused_completion_says_why_and_saves_nothing(ready, send, htmx, typed, message):
+    answer = send("confirm", ready, htmx=htmx, on=typed, mentor_actions="leave")
+    assert message in words(answer)
+    ready.refresh_from_db()
+    assert ready.completed_on is None
+
+
+def test_a_refused_completion_stays_in_its_field(ready, send):
+    assert 'name="on" value="23/11/2026"' in markup(send("confirm", ready, on="23/11/2026"))
+
+
+def test_a_day_before_the_first_tick_is_saved_when_the_mentor_insists(ready, send):
+    send("confirm", ready, on="10/11", mentor_actions="leave", accept=checking.BEFORE_THE_FIRST_TICK)
+    ready.refresh_from_db()
+    assert ready.completed_on == date(2026, 11, 10)
+
+
+def confirm_as(by, unit, on):
+    how = checking.Confirmation(on=on, mentor_actions="leave", accept=checking.EVERY)
+    checking.confirm(unit=unit, how=how, by=by, role="mentor", now=timezone.now(), today=TODAY)
+
+
+def test_another_day_than_another_mentor_confirmed_is_a_conflict(ready, send, els):
+    confirm_as(els, ready, TODAY)
+    answer = send("confirm", ready, **ON_19, mentor_actions="leave")
+    assert "Els wijzigde dit veld zonet naar 22/11/2026." in words(answer)
+    kept = send("confirm", ready, on="2026-11-22", seen="2026-11-22", day="2026-11-22")
+    assert "mentor staan nog open" not in words(kept)
+    ready.refresh_from_db()
+    assert (ready.completed_on, ready.confirmed_by) == (TODAY, els)
+
+
+def test_a_changed_completion_of_a_unit_with_open_mentor_actions_is_saved(ready, send, bart):
+    confirm_as(bart, ready, TODAY)
+    answer = send("confirm", ready, on="20/11", seen="2026-11-22", mentor_actions="tick")
+    assert "bevestigd op vr 20 nov." in words(answer)
+
+
+def test_a_conflict_over_a_reopened_unit_offers_to_confirm_it_again(ready, send, els, bart):
+    confirm_as(bart, ready, TODAY)
+    checking.reopen(row=ready, reason="Te vroeg", seen=TODAY, by=els)
+    answer = send("confirm", ready, on="20/11", seen="2026-11-22", mentor_actions="leave")
+    assert "Els wijzigde dit veld zonet en maakte het leeg." in words(answer)
+    assert "Houd het leeg" not in words(answer)
+    assert "Bewaar mijn vr 20 nov" in words(answer)
+
+
+@pytest.mark.parametrize(("reason", "open_again"), [("Te vroeg bevestigd", True), ("", False), ("   ", False)])
+def test_a_unit_is_reopened_with_a_reason_only(ready, send, bart, htmx, reason, open_again):
+    confirm_as(bart, ready, TODAY)
+    answer = send("reopen", ready, htmx=htmx, reason=reason, seen=TODAY.isoformat())
+    ready.refresh_from_db()
+    assert (ready.completed_on is None) is open_again
+    if not open_again:
+        assert "Geef een reden." in words(answer)
+
+
+def test_a_stale_reopening_names_who_changed_the_day(ready, send, els):
+    confirm_as(els, ready, date(2026, 11, 20))
+    answer = send("reopen", ready, reason="Te vroeg", seen=TODAY.isoformat())
+    assert "Els Vermeulen wijzigde dit intussen: nu 20/11/2026." in words(answer)
+
+
+def test_a_key_skill_is_never_confirmed(plan, send):
+    skill = plan.key_skills.first()
+    assert "Een sleutelvaardigheid wordt niet bevestigd." in words(send("confirm", skill, on="20/11"))
+    assert "Dit was niet bevestigd." in words(send("reopen", skill, reason="Zomaar"))
+
+
+def test_a_company_competency_is_confirmed_on_the_day_of_its_tick(storm, send, lotte):
+    done = checking.Tick(ticked=True, on=date(2026, 11, 19))
+    checking.tick_company(row=storm, tick=done, by=lotte, role="trainee", now=timezone.now(), today=TODAY)
+    stale = send("confirm", storm, on="2026-11-18", shown="2026-11-18")
+    assert "de laatste actie is nu van do 19 nov" in words(stale)
+    early = send("confirm", storm, on="10/11")
+    assert "De eerste actie is pas op 19/11 afgevinkt. Toch 10/11 bewaren?" in words(early)
+    assert "Schade bij storm bevestigd op do 19 nov." in words(send("confirm", storm, **ON_19))

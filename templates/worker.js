@@ -85,7 +85,7 @@ async function ownPage(event) {
 
 // In development names carry no hash: there the network comes first.
 async function file(request) {
-  const kept = async () => (await (await caches.open(STATIC)).match(request, IGNORE)) ?? caches.match(request, IGNORE);
+  const kept = () => caches.match(request, IGNORE);
   return HASHED ? ((await kept()) ?? fetch(request)) : fetch(request).catch(kept);
 }
 

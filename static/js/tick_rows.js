@@ -3,7 +3,7 @@
 
 const HOLD = 500;
 const SLIP = 10;
-const FINE = matchMedia("(hover: hover) and (pointer: fine)");
+const TOUCH = matchMedia("(pointer: coarse)");
 
 // A finger that rests on a row, or the key for menus, opens the menu of that row. Scrolling does not.
 let resting;
@@ -49,7 +49,7 @@ document.addEventListener("contextmenu", (event) => {
 // With a keyboard the day is typed, in the grammar of every date; elsewhere the device has a calendar.
 document.addEventListener("toggle", ({ target }) => {
   const day = target.matches(".tick-day[open]") && target.querySelector("input[name=on]");
-  if (day && !FINE.matches && /^(\d{4}-|$)/.test(day.value)) day.type = "date";
+  if (day && TOUCH.matches && /^(\d{4}-|$)/.test(day.value)) day.type = "date";
 }, true);
 document.addEventListener("click", (event) => {
   const preset = event.target.closest(".tick-day button[name=on]");

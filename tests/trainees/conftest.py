@@ -1,4 +1,4 @@
-"""What the tests of pages start from: a unit, a company competency, a unit that is ready, an act sent as Bart."""
+"""What tests of one plan start from: a unit, a company competency, a unit that is ready, an act sent as Bart."""
 
 from datetime import date
 

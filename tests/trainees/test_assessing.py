@@ -18,11 +18,6 @@ BROKER = (HAS, "drie jaar makelaar")
 EXEMPTED = "heeft dit al – drie jaar makelaar"
 
 
-@pytest.fixture
-def unit(plan):
-    return plan.units.first()
-
-
 def say(plan, by, *judgements, act=None):
     """Assess units: `say(plan, bart, (unit, said, seen))`."""
     wishes = [Judgement(unit.pk, *rest) for unit, *rest in judgements]

@@ -13,11 +13,6 @@ from trainees.models import PlannedUnit
 A, B, C = date(2026, 12, 4), date(2026, 12, 11), date(2026, 12, 18)
 
 
-@pytest.fixture
-def unit(plan):
-    return plan.units.first()
-
-
 def write(unit, day, by, seen=None):
     return planning.set_planned_end(row=unit, day=day, seen=seen, today=TODAY, by=by)
 

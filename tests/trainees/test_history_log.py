@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-import pytest
 import time_machine
 from django.utils import timezone
 
@@ -14,18 +13,6 @@ from trainees.wording import BRUSSELS
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
 UNIT = "onderdeel 1a Vraag en informatie verzamelen"
-
-
-@pytest.fixture
-def unit(plan):
-    return plan.units.first()
-
-
-@pytest.fixture
-def storm(plan, bart):
-    return planning.add_company_competency(
-        plan=plan, competency="Schade bij storm", action="Volgt een dossier", planned_end=None, today=TODAY, by=bart
-    )
 
 
 def log(plan):

@@ -56,11 +56,6 @@ def the_form_comes_back(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def unit(plan):
-    return plan.units.first()
-
-
-@pytest.fixture
 def tick(plan, unit) -> str:
     """The address of the tick of a candidate action of the first unit."""
     return reverse("tick", args=[plan.pk, text_of(unit).trainee_actions[0].id])

@@ -18,11 +18,6 @@ WORDS = ("Schade bij storm", "Volgt een dossier")
 
 
 @pytest.fixture
-def unit(plan):
-    return plan.units.first()
-
-
-@pytest.fixture
 def storm(plan, bart):
     """A company competency."""
     return add(plan, bart)

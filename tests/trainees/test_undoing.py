@@ -18,11 +18,6 @@ GONE = "Dit kan niet meer ongedaan gemaakt worden"
 
 
 @pytest.fixture
-def unit(plan):
-    return plan.units.first()
-
-
-@pytest.fixture
 def storm(plan, bart):
     return planning.add_company_competency(
         plan=plan, competency="Schade bij storm", action="", planned_end=None, today=TODAY, by=bart

@@ -11,7 +11,7 @@ if (sessionStorage.getItem("typed")) work();
 // Until the grid is there a cell is a text field in which Enter goes down; the grid saves what it finds typed. What only
 // the grid can do waits for it.
 const DATES = ".plan-grid tr:not(.line-row) .date-input";
-const LATER = matchMedia("(max-width: 767px)").matches ? ".date-week, [data-shortcuts], .date-input" : ".date-week, [data-shortcuts]";
+const LATER = ".date-week, [data-shortcuts]" + (matchMedia("(max-width: 767px)").matches ? ", .date-input" : "");
 on("focusin", ({ target }) => !ready && target.matches(DATES) && target.select());
 on("keydown", (event) => {
   const { key, target, isComposing } = event;

@@ -4,7 +4,7 @@
 import { closeCalendar, focusCalendar, openCalendar } from "./planning/calendar.js";
 import { makeCalendar, parse, withYear } from "./planning/dates.js";
 
-const EMPTY = "Typ bijvoorbeeld 15/12, w16 of d+7, of kies hieronder.";
+const EMPTY = ["Kies een datum", "", "Typ bijvoorbeeld 15/12, w16 of d+7, of kies hieronder."];
 
 /** Show the calendar in an open field of the queue (a `details`). */
 export async function offer(details) {

@@ -141,6 +141,16 @@ def test_an_undo_on_its_way_is_shown_also_when_something_else_is_said_meanwhile(
     is_saved(planning, "9", "vr 29 jan 2027")
 
 
+def test_an_undo_by_key_takes_the_offer_along(planning):
+    bar = planning.get_by_role("region", name="Meer rijen tegelijk")
+    type_date(planning, "9", "2801")
+    expect(bar).to_contain_text("komt 1 werkdag vroeger")
+    planning.keyboard.press("Control+z")
+    is_saved(planning, "9", "vr 29 jan 2027")
+    expect(bar).to_be_hidden()
+    expect(planning.locator(".date-preview")).to_have_count(0)
+
+
 def test_a_server_that_fails_loses_nothing_and_leaving_warns(planning, dated_plan):
     planning.route(DATE, lambda route: route.fulfill(status=500, body="stuk"))
     type_date(planning, "2", "1512")

@@ -1,7 +1,7 @@
 // The calendar at a date field: what the typed text means, how busy that week is, four weeks to choose from.
 // state = { outcome, cell, ends, number, onChoose, into, empty }: `outcome` and `cell` of parse, `ends` {day: ["5", "6"]},
 // `number` of the field's own onderdeel, `onChoose(day)`; `into` holds the calendar (default: it floats at the field), and
-// `empty` is what an empty field is told.
+// `empty` is the head for an empty field.
 import { EXAMPLE, long, mondayOf, planWeek, plusDays, remark, short, WEEKDAYS } from "./dates.js";
 
 const [GAP, EDGE] = [4, 8];
@@ -101,7 +101,7 @@ function busy(monday, week) {
 // Title, week and sentence, and whether that is an error.
 function head(day) {
   const { outcome, cell } = state;
-  if (!day && outcome.cleared && state.empty) return ["Kies een datum", "", state.empty];
+  if (outcome.cleared && state.empty && !day) return state.empty;
   if (!day && outcome.error) return ["", "", outcome.error, true];
   if (!day) return ["Geen datum", "", cell.current ? "Het veld wordt leeg." : EXAMPLE];
   const title = long(day).replace(/(?<=^..)[a-z]+/, "");

@@ -86,12 +86,15 @@ function pick(field, day) {
   field.focus();
 }
 
+const leaveOffer = () => document.querySelector(".bar.is-offer") && many("closeBar");
+on("submit", ({ target }) => target.closest("#toasts") && leaveOffer());
+
 function edit(field) {
   field.classList.add("is-editing");
   field.form?.classList.add("is-editing");
   showState();
   if (!isDate(field)) return;
-  if (document.querySelector(".bar.is-offer")) many("closeBar");
+  leaveOffer();
   openCalendar(field, live(field));
 }
 

@@ -196,12 +196,13 @@ def company_line(row: CompanyRow | CompanyCompetency) -> ActionLine:
 
 
 def _open_groups(groups: Sequence[GroupBlock], today: date, most: int) -> tuple[tuple[WeekGroup, ...], int]:
-    """The trainee's actions that are open or were ticked today; after `most` open ones the rest is only counted."""
+    """The trainee's actions that are open, done or ticked today; after `most` open ones the rest is only counted."""
     shown, still_open = [], 0
     for group in groups:
         lines = []
         for line in group.lines:
-            if group.actor != "trainee" or line.exemption or (line.is_ticked and line.ticked_on != today):
+            past = line.is_ticked and today not in (line.ticked_on, line.made_on)
+            if group.actor != "trainee" or line.exemption or past:
                 continue
             still_open += not line.is_ticked
             if line.is_ticked or still_open <= most:

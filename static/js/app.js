@@ -79,7 +79,10 @@ function toast(text, kind) {
   toasts.lastElementChild.querySelector(".toast-text").textContent = text;
 }
 
+// One step at a time: keys that repeat are faster than answers.
+const steps = [];
 function take(name) {
+  if (toasts?.querySelector(".htmx-request")) return steps.push(name);
   const button = newestStep(name);
   // A toast that has only just come is not htmx's yet.
   if (button) window.htmx?.process(button.form);
@@ -92,6 +95,7 @@ if (toasts) {
   newest([...toasts.children]);
   const watch = new MutationObserver((changes) => newest(changes.flatMap(({ addedNodes }) => [...addedNodes])));
   watch.observe(toasts, { childList: true });
+  on("htmx:afterRequest", () => setTimeout(() => steps.length && take(steps.shift())), toasts);
   on("submit", ({ target }) => {
     const button = target.querySelector(STEP);
     if (!button) return;
@@ -105,8 +109,7 @@ if (toasts) {
   }, toasts);
 }
 
-const FIELD = "input:not([type=checkbox], [type=radio], [type=submit]), textarea, select";
-const isTyping = (one) => one.isContentEditable || (one.matches?.(FIELD) && one.value !== one.defaultValue);
+const isTyping = ({ value, defaultValue = value }) => value !== defaultValue;
 
 on("keydown", (event) => {
   const ctrl = event.ctrlKey || event.metaKey;

@@ -218,19 +218,19 @@ if (queue && people) {
 }
 
 // A date field: the cursor stands in it at once, upwards when there is no room below, and its question is in sight.
+function place(details) {
+  const panel = details.querySelector(".row-menu");
+  panel.classList.remove("is-up");
+  const { top, bottom, height } = panel.getBoundingClientRect();
+  panel.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
+}
 document.addEventListener(
   "toggle",
   ({ target }) => {
-    const panel = target.open && target.querySelector(".row-menu");
-    if (!panel) return;
-    const place = () => {
-      panel.classList.remove("is-up");
-      const { top, bottom, height } = panel.getBoundingClientRect();
-      panel.classList.toggle("is-up", bottom > innerHeight && top > height + 100);
-    };
-    place();
+    if (!target.open || !target.matches(".queue-date")) return;
+    place(target);
     target.querySelector("input.form-control").select();
-    import("./queue_calendar.js").then(({ offer }) => offer(target)).then(place);
+    import("./queue_calendar.js").then(({ offer }) => offer(target)).then(() => place(target));
   },
   true,
 );
@@ -240,6 +240,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const field = question.closest("details");
   if (field) {
     field.open = true;
+    place(field);
     const wrong = question.querySelector(".is-error") !== null;
     field.querySelector("input.form-control").classList.toggle("is-invalid", wrong);
     field.querySelector("input.form-control").setAttribute("aria-invalid", String(wrong));

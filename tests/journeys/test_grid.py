@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import NUMBERS, SHOWN, TYPED, cell, dates_of, is_saved, open_planning, row, spaced, unedited
+from trainees import planning as acts
 
 FOCUSED = """() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.innerText"""
 COLUMNS = (
@@ -179,6 +180,38 @@ def test_ctrl_d_fills_down_the_top_date_of_the_choice_else_the_one_above(at, dat
     assert dates_of(dated_plan)[2:6] == ["2026-12-11", "2026-12-11", "2026-12-11", "2027-01-01"]
     press(page, "Escape", "ArrowDown", "Control+d")
     is_saved(page, "5", "vr 11 dec 2026")
+
+
+def test_ctrl_d_takes_the_nearest_date_above_an_exempt_row(at, dated_plan, bart):
+    acts.exempt(row=dated_plan.units.order_by("pk")[3], reason="eerdere ervaring", seen="", by=bart)
+    page = at("4")
+    press(page, "Control+d")
+    is_saved(page, "4", "vr 11 dec 2026")
+
+
+def test_a_press_in_the_cell_where_the_cursor_stands_lets_typing_replace(at):
+    page = at("2")
+    cell(page, "2").click()
+    cell(page, "2").click()
+    page.wait_for_timeout(50)
+    page.keyboard.type("1512")
+    press(page, "Enter")
+    is_saved(page, "2", "di 15 dec 2026")
+
+
+def test_steps_that_come_faster_than_answers_are_taken_one_after_the_other(at, dated_plan):
+    page = at("2")
+    for typed, shown in (("1512", "di 15 dec 2026"), ("1612", "wo 16 dec 2026"), ("1712", "do 17 dec 2026")):
+        page.keyboard.type(typed)
+        press(page, "Enter", "ArrowUp")
+        is_saved(page, "2", shown)
+    for keys, shown, kept in (
+        ("Control+z", "vr 11 dec 2026", "2026-12-11"),
+        ("Control+y", "do 17 dec 2026", "2026-12-17"),
+    ):
+        press(page, *[keys] * 3)
+        is_saved(page, "2", shown)
+        assert dates_of(dated_plan)[2] == kept
 
 
 @pytest.mark.parametrize("redo", ["Control+y", "Control+Shift+z"])

@@ -100,6 +100,17 @@ def test_a_shift_counts_in_working_days_both_ways_with_a_preview_and_one_undo(ch
     undone(page, dated_plan, before)
 
 
+def test_an_exempt_row_among_the_chosen_is_left_out_of_a_shift_and_a_spread(chosen, dated_plan, bart):
+    planning_acts.exempt(row=dated_plan.units.order_by("pk")[3], reason="eerdere ervaring", seen="", by=bart)
+    chosen().reload()
+    page = chosen("2", "3", "4")
+    act(page, "Verschuiven")
+    previews(page, "vr_18_dec", "ma_4_jan")
+    act(page, "Verschuiven")
+    expect(page.locator(".toast-text").filter(visible=True)).to_contain_text("2 datums 5 werkdagen later gezet.")
+    assert [dates_of(dated_plan)[place] for place in (2, 4)] == ["2026-12-18", "2027-01-04"]
+
+
 def test_a_spread_runs_from_the_first_to_the_last_date(chosen, dated_plan):
     before = dates_of(dated_plan)
     page = chosen("1a", "1b", "2")

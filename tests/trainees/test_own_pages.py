@@ -246,6 +246,16 @@ def test_a_refused_day_stays_in_its_field(week, lotte, htmx, on):
     assert re.search(rf'placeholder="Bijvoorbeeld 15/11 of ma"\s+value="{on}"', page)
 
 
+def test_without_script_a_refused_day_comes_back_in_an_open_menu_with_what_was_typed(week, lotte, signed_in):
+    row = f"actie-{action_of(week)}"
+    answer = signed_in(lotte).post(address(week, action_of(week)), {"ticked": "1", "on": "31/12/2026 <b>"})
+    assert answer.headers["Location"] == f"/deze-week/?dag={row}&getypt=31%2F12%2F2026+%3Cb%3E#{row}"
+    page = signed_in(lotte).get(answer.headers["Location"]).content.decode()
+    menu = page[page.index(f'id="{row}"') :].partition("</li>")[0]
+    assert '<details class="menu tick-day" open>' in menu
+    assert 'value="31/12/2026 &lt;b&gt;"' in menu
+
+
 def test_an_unticked_action_names_nobody(week, lotte, bart, signed_in):
     for ticked in ("1", "0"):
         signed_in(bart).post(address(week, action_of(week)), {"ticked": ticked})

@@ -1,6 +1,6 @@
 """What a trainee finds on *Deze week*."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,11 +25,11 @@ def plan_dates(plan, dates):
             unit.save()
 
 
-def tick(plan, number, by, most=None, on=TODAY):
+def tick(plan, number, by, most=None, on=TODAY, now=NOW):
     text = next(text for text in catalogue.tree(plan.edition_id).units if text.number == number)
     for action in text.trainee_actions[:most]:
         checking.tick(
-            plan=plan, action=action.id, tick=Tick(ticked=True, on=on), by=by, role="trainee", now=NOW, today=TODAY
+            plan=plan, action=action.id, tick=Tick(ticked=True, on=on), by=by, role="trainee", now=now, today=TODAY
         )
 
 
@@ -66,12 +66,19 @@ def test_a_week_that_crosses_a_month_names_both(plan):
 
 def test_only_open_actions_and_those_ticked_today_are_shown(plan, lotte):
     plan_dates(plan, {"6": FRIDAY})
-    tick(plan, "6", lotte, most=2, on=date(2026, 11, 17))
+    tick(plan, "6", lotte, most=2, on=date(2026, 11, 17), now=NOW - timedelta(days=5))
     tick(plan, "6", lotte, most=1)
     (item,) = read(plan).items
     lines = [line for group in item.groups for line in group.lines]
     assert (item.left, item.total, len(lines)) == (5, 7, 6)
     assert [line.ticked_on for line in lines if line.is_ticked] == [TODAY]
+
+
+def test_what_was_ticked_today_for_another_day_stays_in_sight(plan, lotte):
+    plan_dates(plan, {"6": FRIDAY})
+    tick(plan, "6", lotte, most=1, on=date(2026, 11, 17))
+    (item,) = read(plan).items
+    assert [line.ticked_on for group in item.groups for line in group.lines if line.is_ticked] == [date(2026, 11, 17)]
 
 
 def test_a_late_unit_shows_three_open_actions_until_it_is_unfolded(plan):

@@ -18,7 +18,8 @@ class SeenDateField(forms.DateField):
     """A date that the page showed, as it was put there (ISO); empty for none."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, input_formats=["%Y-%m-%d"])
+        stale = {"invalid": "Deze pagina is verouderd. Laad ze opnieuw."}
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], error_messages=stale)
 
 
 def shown_date(text: str) -> date | None:

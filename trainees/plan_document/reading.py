@@ -20,6 +20,7 @@ from trainees.plan_document.values import (
     UnitRow,
 )
 from trainees.progress import Progress, tally
+from trainees.wording import BRUSSELS
 from trainees.working_days import plan_week
 
 KEY_SKILLS, COMPANY = "sleutelvaardigheid", "bedrijf"
@@ -32,7 +33,7 @@ OWN_FIELDS = (
 UNIT_FIELDS = (
     *OWN_FIELDS,
     "actions__action_id", "actions__completed_on", "actions__checked_by__name", "actions__checked_as",
-    "actions__exemption",
+    "actions__exemption", "actions__checked_at",
 )  # fmt: skip
 
 
@@ -246,4 +247,5 @@ def _line(text: catalogue.ActionText, actor: str, row: Any, confirmed: bool, sin
         exemption=row.actions__exemption or "",
         confirmed=confirmed,
         recent=bool(row.actions__completed_on and row.actions__completed_on >= since),
+        made_on=row.actions__checked_at.astimezone(BRUSSELS).date() if row.actions__checked_at else None,
     )

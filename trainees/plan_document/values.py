@@ -18,7 +18,8 @@ SETTLED = frozenset({State.COMPLETED, State.READY, State.EXEMPT})
 class ActionLine:
     """A training action and what became of it. `checked_as` says whether trainee, mentor or coordinator ticked.
 
-    `recent` when it was ticked in the two weeks before the day of the document.
+    `ticked_on` is the day on which it was done, `made_on` that on which the tick was made; `recent` when it was done in
+    the two weeks before the day of the document.
     """
 
     id: int
@@ -30,6 +31,7 @@ class ActionLine:
     exemption: str = ""
     confirmed: bool = False
     recent: bool = False
+    made_on: date | None = None
 
     @property
     def is_ticked(self) -> bool:

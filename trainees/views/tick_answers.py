@@ -190,7 +190,7 @@ def _own_answer(
             answers.say(request, None, answers.Done(said.text, said.undo, asks=said.asks, offer=said.offer))
         elif done.error:
             messages.error(request, done.error)
-        return HttpResponseRedirect(f"{where}#{anchor}", status=303)
+        return HttpResponseRedirect(_asked_again(where, anchor, done) + f"#{anchor}", status=303)
     words |= {**row_words(visit), "where": where, "own": page, "error": done.error, "done": said}
     words["typed"] = done.typed
     words["oob"] = request.htmx.target != anchor  # type: ignore[attr-defined]
@@ -206,17 +206,30 @@ def _own_answer(
     return response
 
 
+def _asked_again(where: str, anchor: str, done: Attempt) -> str:
+    """The way back; after a day that was refused with the menu of its row open and what was typed in it."""
+    if not done.typed:
+        return where
+    page = urlsplit(where)
+    query = QueryDict(page.query, mutable=True)
+    query["dag"], query["getypt"] = anchor, done.typed
+    return page._replace(query=query.urlencode()).geturl()
+
+
 def row_words(visit: Visit, asked: QueryDict | None = None) -> dict[str, Any]:
     """What the rows with a tick of one plan need: whether it may be ticked, and the days on which it may be.
 
-    `asked` is the address of the page, in which `?dag=actie-8` opens the menu with those days in that row.
+    `asked` is the address of the page, in which `?dag=actie-8` opens the menu with those days in that row, with what
+    was `getypt` there.
     """
     yesterday = visit.today - timedelta(days=1)
     rest = asked.copy() if asked else QueryDict(mutable=True)
     kind, _, row = (rest.pop("dag", [""])[-1]).partition("-")
+    typed = rest.pop("getypt", [""])[-1]
     return {
         "day_kind": kind,
         "day_id": int(row) if row.isascii() and row.isdecimal() and len(row) < MOST_DIGITS else 0,
+        "day_typed": typed[:200],
         "day_url": f"?{rest.urlencode()}&dag=" if rest else "?dag=",
         "plan": visit.plan,
         "may_tick": visit.may.tick,

@@ -10,12 +10,12 @@ const INSIDE = ".popover-box, .row-menu, .date-message, .date-popover";
 const phone = matchMedia("(max-width: 767px)");
 
 const isField = (element) => element.matches?.(FIELD);
+const hasDate = (row) => row.querySelector(DATE);
 const isDate = (element) => element.matches?.(DATE);
 const isEditing = (field) => field.classList.contains("is-editing");
 const isWidget = (element) => element.closest?.(".plan-grid") && rowOf(element) && !element.closest(INSIDE);
 const cellOf = (element) => element.closest("td, th");
-const isStop = (cell) => cell.offsetParent && !cell.matches(".cell-actions, .cell-status");
-const cellsOf = (row) => [...row.cells].filter(isStop);
+const cellsOf = ({ cells }) => [...cells].filter((cell) => cell.offsetParent && !cell.matches(".cell-actions, .cell-status"));
 const inColumn = (row, name) => cellsOf(row).find((cell) => cell.className === name) ?? cellsOf(row).at(-1);
 
 // What is done with several rows at once has a module of its own.
@@ -61,7 +61,7 @@ function down(element, step) {
   const rows = rowsIn(row.closest("table"));
   let place = rows.indexOf(row) + step;
   // Who fills in dates passes over rows that have none.
-  while (column === "cell-date" && rows[place] && !rows[place].querySelector(DATE)) place += step;
+  while (column === "cell-date" && rows[place] && !hasDate(rows[place])) place += step;
   if (rows[place]) go(inColumn(rows[place], column));
 }
 
@@ -98,11 +98,6 @@ function edit(field) {
   openCalendar(field, live(field));
 }
 
-function editEnd(field) {
-  edit(field);
-  field.setSelectionRange(field.value.length, field.value.length);
-}
-
 function rest(field) {
   field.classList.remove("is-editing");
   field.form?.classList.remove("is-editing");
@@ -117,24 +112,23 @@ function commit(field) {
   else save(field);
 }
 
-function restore(field) {
-  field.value = field.defaultValue;
-  rest(field);
-  field.select();
-}
-
 // Whether a key was the field's own.
 function inField({ key, shiftKey, altKey, target: field }, ctrl) {
   const editing = isEditing(field);
-  if (key === "F2" || (key === "Enter" && !ctrl && !editing && !shiftKey)) editEnd(field);
-  else if (key === "Enter" && !ctrl) {
+  if (key === "F2" || (key === "Enter" && !ctrl && !editing && !shiftKey)) {
+    edit(field);
+    field.setSelectionRange(field.value.length, field.value.length);
+  } else if (key === "Enter" && !ctrl) {
     commit(field);
     down(field, shiftKey ? -1 : 1);
   } else if (key === "Tab" && editing) {
     commit(field);
     aside(field, shiftKey ? -1 : 1);
-  } else if (key === "Escape" && editing) restore(field);
-  else if (key === "Delete" && !editing && isDate(field)) {
+  } else if (key === "Escape" && editing) {
+    field.value = field.defaultValue;
+    rest(field);
+    field.select();
+  } else if (key === "Delete" && !editing && isDate(field)) {
     field.value = "";
     commit(field);
   } else if (key === "ArrowDown" && altKey && isDate(field)) {
@@ -160,7 +154,7 @@ function move({ key, shiftKey, altKey, target }, ctrl) {
   else if (end !== undefined) go(ctrl ? inColumn(rows.at(end), cellOf(target).className) : cellsOf(row).at(end));
   else if (key === " " && !target.matches("summary, button, .row-check")) choose([row], !chosen.has(keyOf(row)));
   else if (letter === "a") withAll(row.closest("table"));
-  else if (letter === "d") many("fillDown", row, beside(-1));
+  else if (letter === "d") many("fillDown", row, rows.slice(0, rows.indexOf(row)).findLast(hasDate));
   else if (key === "Escape" && chosen.size) unchoose();
   else return false;
   return true;
@@ -205,13 +199,9 @@ on("click", async ({ target, shiftKey }) => {
     else choose([rowOf(target)], target.checked);
   }
   const choosing = target.closest("[data-choose]");
-  if (choosing) {
-    const on = document.body.classList.toggle("is-choosing");
-    choosing.ariaPressed = String(on);
-    choosing.closest("details").open = false;
-    if (!on) unchoose();
-  }
-  if (isField(target) && !isEditing(target)) target.select();
+  if (choosing) (await import("./phone.js")).choose(choosing, unchoose);
+  // After the browser put its cursor where the press was: typing replaces.
+  if (isField(target)) setTimeout(() => isEditing(target) || target.select());
   const field = target.closest(".date-week")?.parentElement.querySelector(DATE);
   if (phone.matches && isDate(target)) {
     target.blur();

@@ -32,3 +32,11 @@ export function openFor(field) {
     },
   });
 }
+
+/** Let rows be chosen with a finger, or no longer; `unchoose` leaves what was chosen. */
+export function choose(button, unchoose) {
+  const on = document.body.classList.toggle("is-choosing");
+  button.ariaPressed = String(on);
+  button.closest("details").open = false;
+  if (!on) unchoose();
+}

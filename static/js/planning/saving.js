@@ -14,7 +14,7 @@ export const all = (selector, within = document) => [...within.querySelectorAll(
 export const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
 export const rowsIn = (table) => all("tr.unit-row:not(.line-row)", table).filter((row) => row.offsetParent);
 export const keyOf = ({ dataset }) => dataset.key;
-export const seenIn = (row) => row?.querySelector("[name=seen]")?.value ?? "";
+export const seenIn = (row) => row?.querySelector(".date-cell [name=seen]")?.value ?? "";
 
 /** Which rows are chosen, by key. */
 export const chosen = new Set();

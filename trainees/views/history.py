@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trainees import history_acts, history_log, neighbours, plan_document, undoing
 from trainees.conflicts import ConflictError, QuestionError
+from trainees.plan_document import UnitRow
 from trainees.views.answers import first_message
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import ago
@@ -34,6 +35,7 @@ def history(request: HttpRequest, visit: Visit) -> HttpResponse:
         "frame": plan_document.frame(visit.plan, visit.today),
         "page": page,
         "row": row,
+        "heading": f"Geschiedenis van {row.name}" if row else "Geschiedenis",
         "query": f"rij={request.GET['rij']}&" if row else "",
         # What one act did elsewhere does not stand here: it is put back where all of it is seen.
         "gestures": [replace(gesture, act=None) for gesture in gestures] if row else gestures,
@@ -55,7 +57,8 @@ def _row(visit: Visit, text: str) -> Row:
     document = plan_document.outline(visit.plan, visit.today, [kind])
     if text not in document.rows:
         raise Http404
-    return Row((kind, int(number)), document.name_of(text))
+    row, name = document.rows[text], document.name_of(text)
+    return Row((kind, int(number)), f"{name} {row.name}" if isinstance(row, UnitRow) else name)
 
 
 @require_POST

@@ -53,7 +53,7 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
 
 def find_plan(user: User, plan: int, today: date) -> TraineePlan | None:
     """The plan with this key when `visible_plans` has it for this person, with its people; else None."""
-    found = _whole_plans(user.pk, today).filter(pk=plan).first()
+    found = next(iter(_whole_plans(user.pk, today).filter(pk=plan)), None)
     return found if found is not None and access_to(found, user) is not None else None
 
 

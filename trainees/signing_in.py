@@ -55,7 +55,7 @@ class RoleBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """The active person with this key, with `has_plan`, `guides` and `coordinates`."""
-        return _people(timezone.localdate()).filter(pk=user_id).first()
+        return next(iter(_people(timezone.localdate()).filter(pk=user_id)), None)
 
 
 @lru_cache(maxsize=2)

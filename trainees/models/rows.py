@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from competency_plans.models import KeySkill, LearningUnit, TrainingAction
@@ -54,13 +54,15 @@ class PlannedUnitQuerySet(models.QuerySet["PlannedUnit"]):
         return self.filter(retired=False, exemption="")
 
     def with_last_tick(self) -> Self:
-        """With `last_ticked_on`, the day of the last tick of a candidate action."""
-        return self.annotate(
-            last_ticked_on=Max(
-                "actions__completed_on",
-                filter=Q(actions__exemption="", actions__action__group__actor="trainee"),
-            )
+        """With `last_ticked_on`, the day of the last tick of a candidate action; only of units that may be ready."""
+        own = {"planned_unit": OuterRef("pk"), "exemption": "", "action__group__actor": "trainee"}
+        days = PlannedAction.objects.filter(**own, completed_on__isnull=False).order_by("-completed_on")
+        ticked = When(
+            completed_on=None,
+            ticked_actions__gte=F("applicable_actions"),
+            then=Subquery(days.values("completed_on")[:1]),
         )
+        return self.annotate(last_ticked_on=Case(ticked, output_field=models.DateField()))
 
 
 class PlannedUnit(CompletedRow):

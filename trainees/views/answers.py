@@ -104,12 +104,13 @@ def answer(
     offer: Offer | None = None,
     asked: Asked | None = None,
     notices: Mapping[str, Notice] | None = None,
+    dates_only: bool = False,
 ) -> HttpResponse:
     """Answer an act on the rows with these keys (`onderdeel-12`).
 
     `notice` stands at the first, `notices` each at its row; `detail` when its unfolded part changed too; `document` is
     the plan after the act when the caller read it already; `offer` proposes to let other rows move along; `asked` is
-    what the act wants to know first.
+    what the act wants to know first; `dates_only` when no more than planned ends changed.
     """
     key = keys[0] if keys else ""
     saved = notice is None or notice.kind in SAVED
@@ -129,7 +130,8 @@ def answer(
     document = document or read_for(visit, keys, detail=detail)
     opened = [key.partition("-")[2]] if detail else []
     page = workspace.build(document, opened=opened, notices=told, typed=typed)
-    return rows_answer(request, visit, keys, page, done=done, detail=detail, offer=offer, asked=asked)
+    more = {"done": done, "detail": detail, "offer": offer, "asked": asked, "dates_only": dates_only}
+    return rows_answer(request, visit, keys, page, **more)
 
 
 def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> PlanDocument:

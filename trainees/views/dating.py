@@ -60,7 +60,9 @@ def _moved(
     notice = remark(document, wish.key, wish.day, note)
     done = _done(visit, moves[0], act) if moves else None
     offer = offers.after_move(document, wish.key, moves[0].before, wish.day) if moves else None
-    return answer(request, visit, wish.key, notice=notice, done=done, document=document, offer=offer)
+    return answer(
+        request, visit, wish.key, notice=notice, done=done, document=document, offer=offer, dates_only=True
+    )  # fmt: skip
 
 
 def _refusal(form: PlannedEndForm) -> Notice:

@@ -72,7 +72,7 @@ def set_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
     text = " ".join(filter(None, (_told(document, form, moves), stays)))
     done = Done(text, undo_address(visit, act) if moves else "")
-    return answer(request, visit, *known, done=done, notices=_refused(form))
+    return answer(request, visit, *known, done=done, notices=_refused(form), dates_only=True)
 
 
 def _known(document: PlanDocument, keys: list[str]) -> list[str]:

@@ -218,7 +218,7 @@ if (queue && people) {
 }
 
 // A date field: the cursor stands in it at once, upwards when there is no room below, and its question is in sight.
-function place(details) {
+function placePanel(details) {
   const panel = details.querySelector(".row-menu");
   panel.classList.remove("is-up");
   const { top, bottom, height } = panel.getBoundingClientRect();
@@ -228,9 +228,9 @@ document.addEventListener(
   "toggle",
   ({ target }) => {
     if (!target.open || !target.matches(".queue-date")) return;
-    place(target);
+    placePanel(target);
     target.querySelector("input.form-control").select();
-    import("./queue_calendar.js").then(({ offer }) => offer(target)).then(() => place(target));
+    import("./queue_calendar.js").then(({ offer }) => offer(target)).then(() => placePanel(target));
   },
   true,
 );
@@ -240,7 +240,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const field = question.closest("details");
   if (field) {
     field.open = true;
-    place(field);
+    placePanel(field);
     const wrong = question.querySelector(".is-error") !== null;
     field.querySelector("input.form-control").classList.toggle("is-invalid", wrong);
     field.querySelector("input.form-control").setAttribute("aria-invalid", String(wrong));

@@ -1,5 +1,6 @@
 """Our own scripts as they are served: what only their reader needs stays home, what they do does not change."""
 
+import re
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -18,6 +19,12 @@ def test_no_text_of_several_lines_has_a_line_that_looks_like_a_comment():
     for script in SCRIPTS.rglob("*.js"):
         texts = script.read_text().split("`")[1::2]
         assert not [text for text in texts if any(line.lstrip().startswith("//") for line in text.splitlines()[1:])]
+
+
+def test_no_module_gives_a_name_twice_for_a_browser_would_not_run_it():
+    for script in SCRIPTS.rglob("*.js"):
+        names = re.findall(r"^(?:export )?(?:async )?(?:function|const|let) (\w+)", script.read_text(), re.MULTILINE)
+        assert len(names) == len(set(names)), script.name
 
 
 def test_what_is_kept_is_what_is_served(tmp_path):

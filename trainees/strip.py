@@ -5,8 +5,9 @@ Places along the strip are percentages of its width, as text with a dot, because
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from trainees.models import State
 from trainees.plan_document import PlanDocument, UnitRow
@@ -68,21 +69,25 @@ class Backdrop:
     today: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strip:
-    """Everything that the strip draws, and the same in sentences."""
+    """Everything that the strip draws, and the same in sentences; what stands behind the pins only when it is asked."""
 
-    backdrop: Backdrop
+    document: PlanDocument = field(repr=False)
     pins: list[Pin]
     sentences: list[str]
+
+    @cached_property
+    def backdrop(self) -> Backdrop:
+        """Weeks, months and closed days."""
+        return _backdrop(self.document, _Scale(self.document))
 
 
 def draw(document: PlanDocument, proposed: Collection[str] = ()) -> Strip:
     """The strip of a plan as it stands on the day of the document; the ends of the units `proposed` are not saved."""
-    scale = _Scale(document)
     return Strip(
-        backdrop=_backdrop(document, scale),
-        pins=_pins(document, scale, proposed),
+        document=document,
+        pins=_pins(document, _Scale(document), proposed),
         sentences=[
             f"Week {unit.week}: onderdeel {unit.number}, {unit.name}, {_standing(unit, proposed)}"
             for unit in document.units
@@ -122,7 +127,10 @@ class _Scale:
     def __init__(self, document: PlanDocument) -> None:
         self.first = monday_of(document.start)
         self.weeks = document.weeks
-        self.days = [self.first + timedelta(days=number) for number in range(self.weeks * 7)]
+
+    @cached_property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=number) for number in range(self.weeks * 7)]
 
     def percent(self, days: float) -> str:
         return f"{days * 100 / (self.weeks * 7):.2f}%"

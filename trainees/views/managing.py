@@ -120,10 +120,10 @@ def host_of(request: HttpRequest) -> Host:
 
 def tell(request: HttpRequest, text: str, *invitations: Invitation) -> None:
     """Say what happened, which invitations were delivered and which were not; after the transaction."""
-    sent = [one.user.email for one in invitations if not one.failed]
+    delivered = [one.user.email for one in invitations if not one.failed]
     failed = [one.user.email for one in invitations if one.failed]
-    if sent:
-        text += f" Uitnodiging verstuurd naar {' en '.join(sent)}."
+    if delivered:
+        text += f" Uitnodiging verstuurd naar {' en '.join(delivered)}."
     if failed:
         text += f" De mail naar {' en '.join(failed)} kon niet vertrekken. Verstuur ze opnieuw vanuit Uitnodigingen."
     messages.add_message(request, messages.ERROR if failed else messages.SUCCESS, text.strip())

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
 
 from trainees.models import Office, PlanMentor, TraineePlan, User
 from trainees.models.plans import TraineePlanQuerySet
@@ -45,7 +45,7 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
     His own as trainee, those he guides, those of the offices that he coordinates; for an administrator all. Each
     plan carries `as_trainee`, `as_mentor`, `as_coordinator`, and its current `period_start` and `period_end`.
     """
-    plans = _with_relations(user.pk, today)
+    plans = _with_relations(user.pk, today, _roles(user))
     if user.is_superuser:
         return plans
     return plans.filter(Q(as_trainee=True) | Q(as_mentor=True) | Q(as_coordinator=True))
@@ -53,29 +53,42 @@ def visible_plans(user: User, today: date) -> TraineePlanQuerySet:
 
 def find_plan(user: User, plan: int, today: date) -> TraineePlan | None:
     """The plan with this key when `visible_plans` has it for this person, with its people; else None."""
-    found = next(iter(_whole_plans(user.pk, today).filter(pk=plan)), None)
+    found = next(iter(_whole_plans(user.pk, today, _roles(user)).filter(pk=plan)), None)
     return found if found is not None and access_to(found, user) is not None else None
 
 
 def find_plans(user: User, plans: Collection[int], today: date) -> dict[int, TraineePlan]:
     """Those of these plans that `visible_plans` has for this person, by their keys: one query."""
-    found = _with_relations(user.pk, today).select_related("trainee", "office", "profession").filter(pk__in=plans)
+    found = _whole_plans(user.pk, today, _roles(user)).filter(pk__in=plans)
     return {plan.pk: plan for plan in found if access_to(plan, user) is not None}
 
 
+class _Roles(NamedTuple):
+    """Whether somebody guides or coordinates anybody at all; else no plan needs to be asked for it."""
+
+    guides: bool
+    coordinates: bool
+
+
+def _roles(user: User) -> _Roles:
+    """What is known of a person from signing in; of another, that everything may be so."""
+    return _Roles(getattr(user, "guides", True), getattr(user, "coordinates", True))
+
+
 @lru_cache(maxsize=512)
-def _whole_plans(user: int, today: date) -> TraineePlanQuerySet:
+def _whole_plans(user: int, today: date, roles: _Roles) -> TraineePlanQuerySet:
     """The question for one plan as every page asks it, put together once a day for each person; never asked as such."""
-    return _with_relations(user, today).with_closed_days().select_related("trainee", "office", "profession")
+    return _with_relations(user, today, roles).with_closed_days().select_related("trainee", "office")
 
 
-def _with_relations(user: int, today: date) -> TraineePlanQuerySet:
+def _with_relations(user: int, today: date, roles: _Roles) -> TraineePlanQuerySet:
     guides = PlanMentor.objects.filter(mentors_now(today), plan=OuterRef("pk"), mentor=user)
     coordinates = Office.coordinators.through.objects.filter(office_id=OuterRef("office_id"), user_id=user)
+    never = Value(False, output_field=BooleanField())
     return TraineePlan.objects.with_period().annotate(
         as_trainee=Q(trainee=user),
-        as_mentor=Exists(guides),
-        as_coordinator=Exists(coordinates),
+        as_mentor=Exists(guides) if roles.guides else never,
+        as_coordinator=Exists(coordinates) if roles.coordinates else never,
     )
 
 

@@ -169,3 +169,17 @@ def test_a_signed_in_person_comes_with_the_pages_that_exist_for_him(plan, strang
     assert roles["Lotte Peeters"] == (True, False, False)
     assert roles["Bart Claes"] == roles["Vera Vreemd"] == (False, True, False)
     assert roles["Griet Lemmens"] == (False, False, True)
+
+
+def test_what_signing_in_knows_of_a_person_changes_none_of_his_rights(
+    plan, strangers_plan, lotte, bart, griet, stranger, administrator, office
+):
+    office.coordinators.add(bart)
+    plans = (plan, strangers_plan)
+    people = (lotte, bart, griet, stranger, administrator)
+    signed_in = {user.pk: user for user in access.with_roles(type(lotte).objects.all(), TODAY)}
+    for user in people:
+        known = signed_in[user.pk]
+        assert [rights(known, each) for each in plans] == [rights(user, each) for each in plans]
+        found = {each.pk: access.find_plan(known, each.pk, TODAY) for each in plans}
+        assert {key for key, each in found.items() if each} == set(access.find_plans(user, found, TODAY))

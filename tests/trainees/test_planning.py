@@ -46,7 +46,7 @@ def newest(row):
 @pytest.fixture(params=["onderdeel", "sleutelvaardigheid", "bedrijf"])
 def dated_row(request, plan, storm):
     """One row of each kind that carries a planned end."""
-    return planning.rows_of(plan)[request.param].first()
+    return planning.rows_of(plan, request.param).first()
 
 
 def test_a_mentor_sets_the_planned_end_of_every_kind_of_row(dated_row, bart):
@@ -278,5 +278,5 @@ def test_a_row_that_is_gone_says_so(plan, bart, storm):
 
 def test_the_rows_of_a_plan_leave_out_what_a_move_left_behind(plan):
     plan.units.filter(pk=plan.units.first().pk).update(retired=True)
-    found = {kind: found.count() for kind, found in planning.rows_of(plan).items()}
+    found = {kind: planning.rows_of(plan, kind).count() for kind in planning.KIND_OF.values()}
     assert found == {"onderdeel": 10, "sleutelvaardigheid": 6, "bedrijf": 0}

@@ -9,12 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Exists, F, FilteredRelation, Q
 
+from competency_plans import catalogue
+from competency_plans.catalogue import UnitText
 from competency_plans.models import TrainingAction
 from trainees.conflicts import locked
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 from trainees.models.history import save_untracked, sign
 from trainees.wording import BRUSSELS, paper
 
+DECIDED_FIELDS = ("completed_on", "checked_by", "checked_as", "checked_at")
 ROW_FIELDS = ("id", "completed_on", "checked_by_id", "checked_as", "checked_at", "exemption")
 
 
@@ -53,7 +56,8 @@ def tick(
     after today, for an action that is not in the plan or does not apply, and for an undo that comes after another tick;
     AlreadyConfirmedError for a completed unit.
     """
-    unit = _locked_unit_of(action, plan, tick.id)
+    text = catalogue.tree(plan.edition_id)
+    unit = _locked_unit(plan, text.units_by_action.get(action), action, tick.id)
     if unit is None:
         raise ValidationError("Deze actie staat niet in dit opleidingsplan.")
     row = PlannedAction(planned_unit=unit, action_id=action)
@@ -72,32 +76,28 @@ def tick(
     event.planned_action = row
     event.save(force_insert=True)
     change = (row.completed_on is not None) - before
-    if unit.actor == "trainee" and change:
+    if text.groups_by_action[action].actor == "trainee" and change:
         unit.ticked_actions += change
         save_untracked(unit, ["ticked_actions"])
     return row
 
 
-def _locked_unit_of(action: int, plan: TraineePlan, event: uuid.UUID | None) -> Any:
-    """The unit of a plan that an action stands in, locked, with what is known of the action.
+def _locked_unit(plan: TraineePlan, text: UnitText | None, action: int, event: uuid.UUID | None) -> Any:
+    """The unit of a plan with this text, locked, with what is known of its action; None when it is not in the plan.
 
     Locked first, read after: what a query joins to a row that it waited for is as old as the moment before the wait.
     (SQLite locks the whole database when the transaction begins.)
     """
-    units = PlannedUnit.objects.filter(plan=plan, retired=False, unit__groups__actions=action)
+    if text is None:
+        return None
+    units = PlannedUnit.objects.filter(plan=plan, retired=False, unit=text.id).order_by()
     if connection.features.has_select_for_update:
-        list(units.select_for_update(of=("self",)).order_by("pk").only("pk"))
-    return (
-        units.annotate(
-            actor=F("unit__groups__actor"),
-            known=Exists(TickEvent.objects.filter(pk__in=[event] if event else [])),
-            row=FilteredRelation("actions", condition=Q(actions__action=action)),
-            **{f"row_{field}": F(f"row__{field}") for field in ROW_FIELDS},
-        )
-        .select_related("confirmed_by")
-        .order_by("pk")
-        .first()
-    )
+        list(units.select_for_update().values_list("pk"))
+    return units.annotate(
+        known=Exists(TickEvent.objects.filter(pk__in=[event] if event else [])),
+        row=FilteredRelation("actions", condition=Q(actions__action=action)),
+        **{f"row_{field}": F(f"row__{field}") for field in ROW_FIELDS},
+    ).first()
 
 
 def _refuse_when_settled(unit: PlannedUnit, row: PlannedAction) -> None:
@@ -145,9 +145,9 @@ def _decide(row: PlannedAction, event: TickEvent) -> None:
     if row.checked_at is None or event.device_at >= row.checked_at:
         row.completed_on = event.completed_on
         row.checked_by, row.checked_as, row.checked_at = event.by, event.by_as, event.device_at
-    elif row.pk:
-        return
-    save_untracked(row)
+        save_untracked(row, list(DECIDED_FIELDS) if row.pk else None)
+    elif not row.pk:
+        save_untracked(row)
 
 
 @transaction.atomic

@@ -67,11 +67,13 @@ class TrackedRow(models.Model):
     class Meta:
         abstract = True
 
-    def save_change(self, *, by: "User", act: uuid.UUID | None = None, reason: str = "") -> None:
-        """Save this row as its next version, kept in the history under the name of `by`."""
+    def save_change(
+        self, *, by: "User", act: uuid.UUID | None = None, reason: str = "", fields: Sequence[str] = ()
+    ) -> None:
+        """Save this row (of its fields only `fields`, when given) as its next version, kept under the name of `by`."""
         sign(self, by=by, reason=reason, act=act)
         self.version += 1
-        self.save()
+        self.save(update_fields=[*fields, "version"] if fields else None)
 
 
 def save_changes(
@@ -79,7 +81,7 @@ def save_changes(
 ) -> None:
     """Save these fields of several rows, each as its next version in the history: two queries a kind of row."""
     if len(rows) == 1:  # two queries as well, without the bulk
-        rows[0].save_change(by=by, act=act, reason=reason)
+        rows[0].save_change(by=by, act=act, reason=reason, fields=fields)
         return
     kinds: dict[type[TrackedRow], list[TrackedRow]] = defaultdict(list)
     for row in rows:

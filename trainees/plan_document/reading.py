@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from competency_plans import catalogue
-from trainees.models import CompanyCompetency, PlannedKeySkill, TraineePlan, UnitRemark
+from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, State, TraineePlan, UnitRemark
 from trainees.models.states import state_of
 from trainees.plan_document.values import (
     ActionLine,
@@ -91,6 +94,18 @@ def frame(plan: TraineePlan, today: date) -> Frame:
     return Frame(plan, catalogue.tree(plan.edition_id), today, plan.start, plan.end)
 
 
+@cache
+def _whole_units() -> QuerySet[PlannedUnit, Any]:
+    """The question for the units of a plan with their touched actions, put together once; never asked as such."""
+    return PlannedUnit.objects.filter(retired=False).order_by().values_list(*UNIT_FIELDS, named=True)
+
+
+@cache
+def _bare_units() -> QuerySet[PlannedUnit, Any]:
+    units = PlannedUnit.objects.filter(retired=False).order_by().with_last_tick()
+    return units.values_list(*OWN_FIELDS, "last_ticked_on", named=True)
+
+
 class _Reader:
     """The facts that every row of one plan needs."""
 
@@ -103,15 +118,13 @@ class _Reader:
 
     def competencies(self) -> tuple[CompetencyBlock, ...]:
         rows: dict[int, list[Any]] = defaultdict(list)
-        for row in self.plan.units.filter(retired=False).order_by().values_list(*UNIT_FIELDS, named=True):
+        for row in _whole_units().filter(plan=self.plan):
             rows[row.unit_id].append(row)
         return self._competencies(rows)
 
     def bare_competencies(self) -> tuple[CompetencyBlock, ...]:
         """Without actions; the day of the last tick comes from the same query."""
-        units = self.plan.units.filter(retired=False).order_by().with_last_tick()
-        rows = units.values_list(*OWN_FIELDS, "last_ticked_on", named=True)
-        return self._competencies({row.unit_id: [row] for row in rows})
+        return self._competencies({row.unit_id: [row] for row in _bare_units().filter(plan=self.plan)})
 
     def _competencies(self, rows: Mapping[int, list[Any]]) -> tuple[CompetencyBlock, ...]:
         return tuple(
@@ -127,6 +140,13 @@ class _Reader:
     def _unit(self, text: catalogue.UnitText, rows: list[Any]) -> UnitRow:
         first = rows[0]
         done = first.completed_on is not None
+        state = state_of(
+            exempt=bool(first.exemption),
+            completed=done,
+            ready=0 < first.applicable_actions == first.ticked_actions,
+            planned_end=first.planned_end,
+            today=self.today,
+        )
         groups: tuple[GroupBlock, ...] = ()
         if hasattr(first, "last_ticked_on"):
             last_ticked_on = first.last_ticked_on
@@ -153,17 +173,11 @@ class _Reader:
             confirmed_by=first.confirmed_by__name or "",
             confirmed_at=first.confirmed_at,
             exemption=first.exemption,
-            state=state_of(
-                exempt=bool(first.exemption),
-                completed=done,
-                ready=0 < first.applicable_actions == first.ticked_actions,
-                planned_end=first.planned_end,
-                today=self.today,
-            ),
+            state=state,
             applicable=first.applicable_actions,
             ticked=first.ticked_actions,
             week=self._week(first.planned_end),
-            working_days_late=self._late(first.planned_end),
+            working_days_late=self._late(state, first.planned_end),
         )
 
     def key_skills(self) -> tuple[KeySkillRow, ...]:
@@ -190,6 +204,7 @@ class _Reader:
         return tuple(self._company_row(row) for row in rows)
 
     def _company_row(self, row: CompanyCompetency) -> CompanyRow:
+        state = row.state(self.today)
         return CompanyRow(
             id=row.pk,
             version=row.version,
@@ -200,16 +215,16 @@ class _Reader:
             checked_on=row.checked_on,
             confirmed_by=row.confirmed_by.name if row.confirmed_by else "",
             confirmed_at=row.confirmed_at,
-            state=row.state(self.today),
+            state=state,
             week=self._week(row.planned_end),
-            working_days_late=self._late(row.planned_end),
+            working_days_late=self._late(state, row.planned_end),
         )
 
     def _week(self, day: date | None) -> int | None:
         return plan_week(self.start, day) if day else None
 
-    def _late(self, day: date | None) -> int:
-        return self.calendar.between(day, self.today) if day and day < self.today else 0
+    def _late(self, state: State, day: date | None) -> int:
+        return self.calendar.between(day, self.today) if day and state is State.OVERDUE else 0
 
 
 def _last_ticked_on(groups: tuple[GroupBlock, ...]) -> date | None:

@@ -87,8 +87,8 @@ class RemarkLine:
 class UnitRow:
     """A row of the form with its two dates and its state on the day of the document.
 
-    `last_ticked_on` is the day of the last tick of an applicable candidate action; `is_assessed` when
-    the start assessment says something of it; `remarks` are there when asked for.
+    `last_ticked_on` is the day of the last tick of an applicable candidate action; `working_days_late` counts while it
+    is overdue; `is_assessed` when the start assessment says something of it; `remarks` are there when asked for.
     """
 
     id: int

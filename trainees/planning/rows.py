@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit, TraineePlan
 
@@ -21,13 +22,13 @@ class RowGoneError(ValidationError):
     """A key that is not in the plan."""
 
 
-def rows_of(plan: TraineePlan) -> dict[str, Any]:
-    """The kinds of rows of a plan that carry a planned end, by the word that their addresses use."""
-    return {
-        "onderdeel": plan.units.filter(retired=False),
-        "sleutelvaardigheid": plan.key_skills.filter(retired=False),
-        "bedrijf": plan.company_competencies.all(),
-    }
+def rows_of(plan: TraineePlan, kind: str) -> QuerySet[Any]:
+    """The rows of one kind of a plan that carry a planned end; `kind` is the word that their addresses use."""
+    if kind == "bedrijf":
+        return CompanyCompetency.objects.filter(plan=plan)
+    rows: Any = PlannedUnit if kind == "onderdeel" else PlannedKeySkill
+    found: QuerySet[Any] = rows.objects.filter(plan=plan, retired=False)
+    return found
 
 
 def key_of(row: DatedRow) -> str:
@@ -48,9 +49,9 @@ def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
             raise RowGoneError(GONE)
         numbers[kind].append(int(number))
     found: dict[str, DatedRow] = {}
-    for kind, rows in rows_of(plan).items():
+    for kind in KIND_OF.values():
         if kind in numbers:
-            for row in rows.select_for_update().filter(pk__in=numbers[kind]).order_by("pk"):
+            for row in rows_of(plan, kind).select_for_update().filter(pk__in=numbers[kind]).order_by("pk"):
                 row.plan = plan
                 found[f"{kind}-{row.pk}"] = row
     if len(found) < len(wanted):

@@ -64,7 +64,7 @@ class Done:
 
 def find_row(visit: Visit, kind: str, row: int) -> PlannedUnit | PlannedKeySkill | CompanyCompetency:
     """The row of this plan with this key, else 404."""
-    found: Any = get_object_or_404(planning.rows_of(visit.plan)[kind], pk=row)
+    found: Any = get_object_or_404(planning.rows_of(visit.plan, kind), pk=row)
     found.plan = visit.plan
     return found  # type: ignore[no-any-return]
 

@@ -47,7 +47,7 @@ def set_date(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRes
 
 def _known(visit: Visit, kind: str, row: int) -> str:
     """The key of a row of this plan, else 404."""
-    if not acts.rows_of(visit.plan)[kind].filter(pk=row).exists():
+    if not acts.rows_of(visit.plan, kind).filter(pk=row).exists():
         raise Http404
     return f"{kind}-{row}"
 
@@ -133,7 +133,7 @@ def _date_above(visit: Visit, kind: str, row: int) -> date | None:
     """The nearest planned end that the page shows above a row, for `=` and `+5` in an empty cell."""
     above = None
     shown = Q(removed=False) if kind == "bedrijf" else Q(exemption="")
-    rows = acts.rows_of(visit.plan)[kind].filter(shown | Q(pk=row))
+    rows = acts.rows_of(visit.plan, kind).filter(shown | Q(pk=row))
     for pk, planned_end in rows.values_list("pk", "planned_end"):
         if pk == row:
             return above

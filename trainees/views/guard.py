@@ -81,7 +81,7 @@ def own_plan_page(view: View[P]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         today = timezone.localdate()
         user: Any = request.user
-        plans = access.visible_plans(user, today).with_closed_days().select_related("trainee", "office", "profession")
+        plans = access.visible_plans(user, today).with_closed_days().select_related("trainee", "office")
         found = plans.filter(Q(as_trainee=True)).order_by(F("ended_on").asc(nulls_last=True), "pk").last()
         if found is None:
             raise Http404

@@ -102,7 +102,8 @@ def after_move(document: PlanDocument, key: str, before: date | None, after: dat
     last = max(new.day for new in dates)
     count, steps = len(dates), f"{abs(days)} werkdag{'en' if abs(days) > 1 else ''}"
     which = f"de {count} volgende onderdelen" if count > 1 else "het volgende onderdeel"
-    lead = f"schuift {steps} op, naar {short(after)}." if days > 0 else f"komt {steps} vroeger, op {short(after)}."
+    to = short(after, document.today)
+    lead = f"schuift {steps} op, naar {to}." if days > 0 else f"komt {steps} vroeger, op {to}."
     text = f"Ook {which} {'opschuiven' if days > 0 else 'vervroegen'}? {_last(last, document)}"
     button = f"Schuif {count} mee op" if days > 0 else f"Vervroeg er {count} mee"
     return Offer(key, f"{unit.number} {unit.name}", lead, text, button, days, dates, last > document.end)

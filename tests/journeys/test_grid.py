@@ -316,3 +316,21 @@ def test_what_does_not_fit_in_the_list_is_said(at):
     pasted(page, "15/12\n16/12\n17/12")
     is_saved(page, "10", "di 15 dec 2026")
     expect(page.locator(".toast-text").filter(has_text="2 regels pasten niet meer in de lijst.")).to_have_count(1)
+
+
+def test_a_folded_section_leaves_the_table_and_the_keys(at):
+    page = at("2")
+    fold = page.get_by_role("checkbox", name="Verberg Basis")
+    fold.focus()
+    press(page, "Space")
+    expect(row(page, "5")).to_be_hidden()
+    expect(row(page, "6")).to_be_visible()
+    press(page, "Tab", "Tab")
+    assert focused(page).startswith("Voorziene einddatum, onderdeel 6")
+    page.keyboard.type("w16")
+    press(page, "Enter", "ArrowUp", "ArrowUp")
+    is_saved(page, "6", "vr 18 dec 2026")
+    expect(row(page, "5")).to_be_hidden()
+    expect(cell(page, "6")).to_be_focused()
+    page.get_by_text("Basis", exact=True).click()
+    expect(row(page, "5")).to_be_visible()

@@ -61,6 +61,13 @@ def test_a_warning_keeps_the_way_back_without_script(unit, send):
     assert toast.extra_tags.startswith("/plannen/")
 
 
+@pytest.mark.parametrize(("typed", "button"), [("5/3/2027", "Bewaar vr 5 mrt"), ("5/3/2028", "Bewaar zo 5 mrt 2028")])
+def test_a_date_of_a_year_that_nobody_expects_is_asked_with_its_year(unit, send, htmx, typed, button):
+    asked = words(send("set_date", unit, htmx=htmx, day=typed, seen=""))
+    assert button in asked
+    assert (f"{button} 20" in asked) is False
+
+
 def test_a_computed_date_says_how_it_was_adjusted(unit, send):
     assert "eerstvolgende werkdag" in words(send("set_date", unit, day="d+6", seen=""))
 

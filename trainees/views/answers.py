@@ -207,8 +207,9 @@ def conflict_notice(
     theirs = error.theirs
     yours = yours or (f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg.")
     seen = theirs.value.isoformat() if theirs.value else ""
-    keep = f"Houd {short(theirs.value)} van {theirs.who}" if theirs.value else f"Houd het leeg, zoals {theirs.who}"
-    save = f"Bewaar mijn {short(mine)}" if mine else "Maak het toch leeg"
+    keep = f"Houd {short(theirs.value, visit.today)} van" if theirs.value else "Houd het leeg, zoals"
+    keep = f"{keep} {theirs.who}"
+    save = f"Bewaar mijn {short(mine, visit.today)}" if mine else "Maak het toch leeg"
     weeks = [plan_week(visit.plan.start, day) if day else None for day in (theirs.value, mine)]
     return Notice(
         kind="conflict",

@@ -58,7 +58,7 @@ def _add(visit: Visit, words: CompanyForm, end: PlannedEndForm, act: uuid.UUID) 
 
 def _question(error: QuestionError, visit: Visit, request: HttpRequest, day: date) -> Notice:
     fields = {name: request.POST.get(name, "") for name in ("competency", "action")}
-    yes = Choice(f"Bewaar {short(day)}", {**fields, "day": day.isoformat(), "accept": error.kind})
+    yes = Choice(f"Bewaar {short(day, visit.today)}", {**fields, "day": day.isoformat(), "accept": error.kind})
     return Notice("question", error.text, choices=(yes,), url=reverse("add_company", args=[visit.plan.pk]))
 
 

@@ -51,7 +51,7 @@ def _confirm(
 
 def _done(visit: Visit, kind: str, before: Any, saved: Any, how: checking.Confirmation) -> Done:
     """What was confirmed; with its undo, unless another person had confirmed the same day already."""
-    text = f"{name_of(visit, kind, saved)} bevestigd op {short(saved.completed_on)}."
+    text = f"{name_of(visit, kind, saved)} bevestigd op {short(saved.completed_on, visit.today)}."
     changed = saved.version != before.version and how.act is not None
     return Done(text, undo_address(visit, how.act) if changed and how.act else "")
 
@@ -79,7 +79,7 @@ def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.C
         )
         items = tuple(action.text for action in checking.open_mentor_actions(row))
         return Notice("question", error.text, choices=choices, url=url, cell="completed", items=items)
-    yes = Choice(f"Bevestig {short(how.on)}", {**fields, "accept": " ".join({*how.accept, error.kind})})
+    yes = Choice(f"Bevestig {short(how.on, visit.today)}", {**fields, "accept": " ".join({*how.accept, error.kind})})
     items = tuple(checking.open_trainee_actions(row)) if error.kind == checking.OPEN_TRAINEE_ACTIONS else ()
     return Notice("question", error.text, choices=(yes,), url=url, cell="completed", items=items)
 

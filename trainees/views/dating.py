@@ -83,7 +83,7 @@ def _date_notice(error: Exception, visit: Visit, wish: acts.Wish, typed: str) ->
         return conflict_notice(error, wish.key, url=url, mine=day, fields=fields, visit=visit)
     if isinstance(error, QuestionError) and day is not None:
         seen = wish.seen.isoformat() if wish.seen else ""
-        yes = Choice(f"Bewaar {short(day)}", {"day": day.isoformat(), "seen": seen, "accept": error.kind})
+        yes = Choice(f"Bewaar {short(day, visit.today)}", {"day": day.isoformat(), "seen": seen, "accept": error.kind})
         return Notice("question", error.text, choices=(yes,), typed=typed, url=url)
     return Notice("error", first_message(error) if isinstance(error, ValidationError) else str(error), typed=typed)
 
@@ -103,7 +103,7 @@ def remark(document: PlanDocument, key: str, day: date | None, note: str) -> Not
     words = ("Neem {}", "of {}")
     choices = tuple(
         Choice(
-            word.format(short(better)),
+            word.format(short(better, document.today)),
             {"day": better.isoformat(), "seen": day.isoformat(), "accept": acts.AFTER_THE_PERIOD},
         )
         for word, better in zip(words, warning.suggestions, strict=False)
@@ -125,7 +125,7 @@ def _done(visit: Visit, move: acts.Move, act: uuid.UUID) -> Done:
     """What was saved, with its undo."""
     day = move.row.planned_end
     name = name_of(visit, move.key.partition("-")[0], move.row)
-    text = f"{name}: {short(day)} bewaard." if day else f"{name}: datum gewist."
+    text = f"{name}: {short(day, visit.today)} bewaard." if day else f"{name}: datum gewist."
     return Done(text, undo_address(visit, act))
 
 

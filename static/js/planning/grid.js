@@ -36,8 +36,8 @@ function unchoose() {
   many("show");
 }
 
-// One element of a table takes the tab key: where the cursor was last, else its first date.
-function settle(table, cursor = table.querySelector("[tabindex='0']") ?? table.querySelector(DATE)) {
+// One element of a table takes the tab key: where the cursor was last, else its first date; none that is folded away.
+function settle(table, cursor = [...all("[tabindex='0']", table), ...all(DATE, table)].find((one) => one.offsetParent)) {
   table.role = "grid";
   table.ariaRowCount = table.rows.length;
   for (const one of all(`${WIDGET}, .all-check, [tabindex='0']`, table)) {
@@ -213,7 +213,7 @@ on("click", async ({ target, shiftKey }) => {
 });
 
 settleAll();
-on("htmx:load", settleAll);
+for (const type of ["htmx:load", "change"]) on(type, settleAll);
 new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
 // What was typed and chosen before this module was there.
 for (const field of all(DATE).filter((one) => isField(one) && one.value !== one.defaultValue)) {

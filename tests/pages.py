@@ -1,14 +1,10 @@
-"""What answers of pages say, for tests; and ticks that they start from."""
+"""What answers of pages say, and where acts are sent, for tests."""
 
 import html
 import re
 
 from django.contrib.messages import get_messages
-from django.utils import timezone
-
-from competency_plans import catalogue
-from tests.conftest import TODAY
-from trainees import checking
+from django.urls import reverse
 
 ON_19 = {"on": "2026-11-19", "shown": "2026-11-19"}
 
@@ -35,9 +31,6 @@ def said(response) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request)).replace("\xa0", " ")
 
 
-def tick_all(plan, unit, by, on=TODAY, actor="trainee"):
-    text = catalogue.tree(plan.edition_id).units_by_id[unit.unit_id]
-    for action in text.trainee_actions if actor == "trainee" else text.mentor_actions:
-        done = checking.Tick(ticked=True, on=on)
-        checking.tick(plan=plan, action=action.id, tick=done, by=by, role=actor, now=timezone.now(), today=TODAY)
-    unit.refresh_from_db()
+def row_address(name, plan, unit) -> str:
+    """The address of an act on a unit of a plan."""
+    return reverse(name, args=[plan.pk, "onderdeel", unit.pk])

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.builders import text_of, tick_all
 from tests.conftest import TODAY
-from tests.pages import tick_all
 from trainees import planning
 
 
@@ -46,5 +46,11 @@ def send(plan, bart, signed_in):
 @pytest.fixture
 def ready(plan, unit, lotte):
     """A unit of which Lotte ticked everything on 19 November; three mentor actions are open."""
-    tick_all(plan, unit, lotte, on=date(2026, 11, 19))
+    tick_all(unit, ["trainee"], on=date(2026, 11, 19))
     return unit
+
+
+@pytest.fixture
+def tick_url(plan, unit) -> str:
+    """The address of the tick of a candidate action of the first unit."""
+    return reverse("tick", args=[plan.pk, text_of(unit).trainee_actions[0].id])

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from tests.builders import tick_all
 from tests.conftest import TODAY
-from tests.pages import ON_19, markup, tick_all, words
+from tests.pages import ON_19, markup, words
 from trainees import checking
 from trainees.models import PlannedAction
 
@@ -51,7 +52,7 @@ def test_confirming_with_open_candidate_actions_lists_them(plan, unit, send):
 
 def test_a_proposal_that_a_tick_changed_is_asked_about_again(plan, ready, lotte, send):
     send("set_date", ready, day="w16", seen="")
-    tick_all(plan, ready, lotte, on=date(2026, 11, 21))
+    tick_all(ready, ["trainee"], on=date(2026, 11, 21))
     answer = send("confirm", ready, **ON_19, mentor_actions="leave")
     assert "de laatste actie is nu van za 21 nov. Toch bevestigen?" in words(answer)
     ready.refresh_from_db()

@@ -3,32 +3,27 @@
 import os
 import subprocess
 import sys
-import threading
 import time
-import uuid
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.db.models.signals import pre_save
 from django.urls import reverse
 from django.utils import timezone
 
 from competency_plans import catalogue
 from competency_plans.models import Edition, LearningUnit
+from tests.builders import contract, text_of
 from tests.conftest import END, START, TODAY, person, start_plan
+from tests.pages import row_address as address
 from tests.trainees.test_access_table import everything_kept
 from tests.trainees.test_environment import NEEDED, ROOT
-from trainees import checking, inviting
+from trainees import inviting
 from trainees.models import (
-    AgreedDate,
     CompanyCompetency,
     Invitation,
     Office,
-    PlanAgreement,
-    PlanMentor,
     PlannedAction,
     PlannedKeySkill,
     PlannedUnit,
@@ -41,48 +36,6 @@ from trainees.models import (
 XSS = "\"><img src=x onerror=alert(1)><script>alert(1)</script>'{{ 7 }}"
 NO_ADDRESS = "http://["
 HTMX = {"HX-Request": "true"}
-real_locks = pytest.mark.skipif(
-    not connection.features.has_select_for_update, reason="SQLite in memory has no rows to lock"
-)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def the_form_comes_back(django_db_setup, django_db_blocker):
-    """Tests with real transactions empty the tables; the tests after this module find the form again."""
-    yield
-    with django_db_blocker.unblock():
-        if not Edition.objects.exists():
-            call_command("loaddata", "beheerder_verzekeringen", verbosity=0)
-
-
-@pytest.fixture
-def tick(plan, unit) -> str:
-    """The address of the tick of a candidate action of the first unit."""
-    return reverse("tick", args=[plan.pk, text_of(unit).trainee_actions[0].id])
-
-
-def text_of(unit):
-    return catalogue.tree(unit.plan.edition_id).units_by_id[unit.unit_id]
-
-
-def address(name, plan, unit) -> str:
-    return reverse(name, args=[plan.pk, "onderdeel", unit.pk])
-
-
-def contract(office, edition, mentor, **fields):
-    """What the form of a new plan sends."""
-    return {
-        "trainee_name": "Nele Wouters",
-        "trainee_email": "nele.wouters@kantoorvermeulen.example",
-        "office": office.pk,
-        "edition": edition.pk,
-        "mentors": [mentor.pk],
-        "start": START.isoformat(),
-        "end": date(2027, 2, 26).isoformat(),
-        "hours_per_week": "38",
-        "working_days": list("12345"),
-        "accept": "far long short",
-    } | fields
 
 
 def pages_of(plan) -> dict[str, str]:
@@ -141,8 +94,8 @@ def test_a_form_in_another_encoding_is_read_as_utf_8(plan, unit, bart, signed_in
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "1969-12-31"])
-def test_a_tick_from_before_our_days_is_unreadable(plan, tick, lotte, signed_in, moment):
-    answer = signed_in(lotte).post(tick, {"ticked": "1", "device_at": moment}, headers=HTMX)
+def test_a_tick_from_before_our_days_is_unreadable(plan, tick_url, lotte, signed_in, moment):
+    answer = signed_in(lotte).post(tick_url, {"ticked": "1", "device_at": moment}, headers=HTMX)
     assert "Dit vinkje is onleesbaar" in answer.content.decode()
     assert not TickEvent.objects.exists()
 
@@ -203,10 +156,10 @@ def test_a_late_unit_with_an_endless_number_is_nobody(plan, lotte, signed_in):
 
 
 @pytest.mark.parametrize("there", [NO_ADDRESS, "//evil.example/", "https://evil.example", "/\\evil.example"])
-def test_nobody_is_sent_to_another_site(plan, tick, lotte, signed_in, client, there):
+def test_nobody_is_sent_to_another_site(plan, tick_url, lotte, signed_in, client, there):
     signed = signed_in(lotte)
     answers = [
-        signed.post(tick, {"ticked": "1", "next": there}),
+        signed.post(tick_url, {"ticked": "1", "next": there}),
         signed.post(reverse("set_theme"), {"theme": "dark", "next": there}),
         signed.get(reverse("account_login"), {"next": there}),
     ]
@@ -275,10 +228,10 @@ def test_a_name_that_cannot_be_printed_is_said_in_a_message(plan, lotte, bart, s
 
 
 @pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete"])
-def test_a_stranger_finds_no_plan_with_any_verb(plan, unit, tick, stranger, signed_in, method):
+def test_a_stranger_finds_no_plan_with_any_verb(plan, unit, tick_url, stranger, signed_in, method):
     names = ["planning", "history", "print_plan", "agreement", "change_period"]
     names += ["change_mentors", "end_plan", "reopen_plan"]
-    pages = [reverse(name, args=[plan.pk]) for name in names] + [address("set_date", plan, unit), tick]
+    pages = [reverse(name, args=[plan.pk]) for name in names] + [address("set_date", plan, unit), tick_url]
     for page in pages:
         answer = getattr(signed_in(stranger), method)(page)
         assert answer.status_code in {404, 405}
@@ -331,118 +284,6 @@ def test_behind_a_proxy_limits_count_the_visitors_own_address():
     told = NEEDED | {"DEBUG": "0", "BEHIND_PROXY": "1", "PATH": os.environ["PATH"]}
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=told, capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["1"]
-
-
-# --- two people at once ---
-
-
-def together(*acts) -> list[int]:
-    """Let real threads begin these acts at the same moment; the statuses of their answers."""
-    gate, statuses = threading.Barrier(len(acts)), []
-
-    def run(act) -> None:
-        gate.wait()
-        try:
-            statuses.append(act().status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return statuses
-
-
-@real_locks
-@pytest.mark.django_db(transaction=True)
-def test_ticks_at_the_same_moment_count_once_each(plan, unit, tick, lotte, bart, signed_in):
-    for number in range(8):
-        twice = {"ticked": str(number % 2), "id": uuid.uuid4()}
-        fields = [twice, twice, {"ticked": "1"}, {"ticked": "0"}]
-        clients = [signed_in(who) for who in (lotte, lotte, bart, bart)]
-        acts = [lambda c=c, f=f: c.post(tick, f, headers=HTMX) for c, f in zip(clients, fields, strict=True)]
-        assert together(*acts) == [200] * 4
-    unit.refresh_from_db()
-    counted = unit.ticked_actions
-    checking.recount(unit)
-    assert counted == unit.ticked_actions
-    assert TickEvent.objects.count() == 8 * 3
-
-
-@real_locks
-@pytest.mark.django_db(transaction=True)
-def test_the_same_plan_started_twice_at_once_starts_once(plan, office, edition, bart, griet, signed_in):
-    sent = contract(office, edition, bart)
-    clients = [signed_in(griet) for _ in range(4)]
-    statuses = together(*[lambda c=c: c.post(reverse("start_plan"), sent) for c in clients])
-    assert sorted(statuses) == [200, 200, 200, 302]
-    assert TraineePlan.objects.filter(trainee__email=sent["trainee_email"]).count() == 1
-
-
-@real_locks
-@pytest.mark.django_db(transaction=True)
-def test_one_cell_saved_by_four_at_once_keeps_one_of_them(plan, unit, bart, griet, signed_in):
-    clients = [signed_in(who) for who in (bart, bart, griet, griet)]
-    url = address("set_date", plan, unit)
-    acts = [lambda c=c, d=d: c.post(url, {"day": f"{d}/12", "seen": ""}) for d, c in enumerate(clients, start=14)]
-    assert sorted(together(*acts)) == [200, 200, 200, 302]
-    unit.refresh_from_db()
-    assert (unit.version, unit.history.count()) == (2, 1)
-
-
-@real_locks
-@pytest.mark.django_db(transaction=True)
-def test_four_who_agree_at_once_make_one_agreement(plan, unit, bart, griet, signed_in):
-    url = reverse("agreement", args=[plan.pk])
-    signed_in(bart).post(address("set_date", plan, unit), {"day": "15/12", "seen": ""})
-    seen = " ".join(f"{pk}={'2026-12-15' if pk == unit.pk else ''}" for pk in plan.units.values_list("pk", flat=True))
-    clients = [signed_in(who) for who in (bart, bart, griet, griet)]
-    statuses = together(*[lambda c=c: c.post(url, {"seen": seen}) for c in clients])
-    assert sorted(statuses) == [200, 200, 200, 302]
-    assert [made.number for made in PlanAgreement.objects.all()] == [1]
-    assert AgreedDate.objects.count() == 11
-
-
-def test_a_stale_page_asks_and_changes_nothing(plan, unit, bart, griet, signed_in):
-    url = address("set_date", plan, unit)
-    signed_in(griet).post(url, {"day": "15/12", "seen": ""})
-    answer = signed_in(bart).post(url, {"day": "18/12", "seen": ""}, headers=HTMX)
-    assert "Griet wijzigde dit veld" in answer.content.decode()
-    unit.refresh_from_db()
-    assert unit.planned_end == date(2026, 12, 15)
-
-
-# --- the server stops half-way ---
-
-
-def fall_over(sender, **kwargs) -> None:
-    raise RuntimeError("the server stops here")
-
-
-@pytest.mark.parametrize("last_table", [TickEvent, PlannedUnit, PlanMentor])
-def test_a_save_that_stops_half_way_leaves_nothing(
-    plan, unit, tick, office, edition, bart, griet, signed_in, last_table
-):
-    acts = {
-        TickEvent: (tick, {"ticked": "1"}),
-        PlannedUnit: (
-            address("confirm", plan, unit),
-            {"on": "20/11", "mentor_actions": "tick", "accept": "open_trainee_actions"},
-        ),
-        PlanMentor: (reverse("start_plan"), contract(office, edition, bart)),
-    }
-    client, before = signed_in(griet), everything_kept()
-    client.raise_request_exception = False
-    pre_save.connect(fall_over, sender=last_table)
-    try:
-        answer = client.post(*acts[last_table])
-    finally:
-        pre_save.disconnect(fall_over, sender=last_table)
-    assert answer.status_code == 500
-    assert everything_kept() == before
-    assert client.post(*acts[last_table]).status_code in {302, 303}
 
 
 # --- nothing, and a great many ---

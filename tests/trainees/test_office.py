@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from tests.conftest import TODAY, person, start_plan
 from tests.trainees.test_access_table import everything_kept
-from tests.trainees.test_hostile import XSS, real_locks, together
+from tests.trainees.test_at_once import real_locks, together
+from tests.trainees.test_hostile import XSS
 from trainees import closing_days, office_year, planning, starting
 from trainees.models import ClosedDay, Office, PlannedKeySkill
 from trainees.wording import BRUSSELS

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.builders import tick_all
 from tests.conftest import person, start_plan
-from tests.pages import ON_19, said, tick_all, undo_in, words
+from tests.pages import ON_19, said, undo_in, words
 from trainees import planning
 
 MOST_QUERIES = 8
@@ -80,8 +81,7 @@ def test_the_planning_page_takes_the_same_queries_with_nothing_and_with_everythi
     client, url = signed_in(bart), reverse("planning", args=[plan.pk]) + "?open=alle"
     before = count_queries(client, url, django_assert_max_num_queries(MOST_QUERIES))
     for unit in plan.units.all():
-        tick_all(plan, unit, lotte)
-        tick_all(plan, unit, bart, actor="mentor")
+        tick_all(unit)
     assert count_queries(client, url, django_assert_max_num_queries(MOST_QUERIES)) == before
 
 
@@ -93,7 +93,7 @@ def test_the_mentors_home_takes_the_same_queries_with_one_and_with_many_trainees
     for number in range(6):
         trainee = person(f"cursist{number}@kantoorvermeulen.example", f"Cursist {number}")
         other = start_plan(trainee, office, edition, [bart], griet)
-        tick_all(other, other.units.first(), trainee)
+        tick_all(other.units.first(), ["trainee"])
     assert count_queries(client, url, django_assert_max_num_queries(MOST_QUERIES)) == before
 
 

@@ -1,18 +1,12 @@
 """How static files are kept in production: compressed, under a name that changes with what they hold."""
 
-import re
 from fnmatch import fnmatch
 
 from django.core.files.base import ContentFile, File
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OWN_SCRIPTS = "js/*.js"
-COMMENT_OR_INDENT = re.compile(r"^(?:\s*//.*\n|\s+)", re.MULTILINE)
-
-
-def without_comments(script: str) -> str:
-    """One of our own scripts as it is served: without the lines that are only a comment, without indentation."""
-    return COMMENT_OR_INDENT.sub("", script)
 
 
 class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -32,5 +26,5 @@ class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         """Store a file, our own scripts without what only their reader needs."""
         if fnmatch(name, OWN_SCRIPTS):
             content.seek(0)
-            content = ContentFile(without_comments(content.read().decode()).encode())
+            content = ContentFile(jsmin(content.read().decode()).encode())
         return str(super()._save(name, content))

@@ -216,7 +216,7 @@ def _coming_day_of_month(match: re.Match[str], cell: _Cell) -> Outcome:
 
 
 def _written_date(match: re.Match[str], cell: _Cell) -> Outcome:
-    """`15/12`, `vr 18 dec 2026`, `2026-12-18`: a day and a month, perhaps with a year and a weekday."""
+    """`15/12`, `vr 18-dec-26`, `2026-12-18 0:00`: a day and a month, perhaps with a year and a weekday."""
     day, month = int(match["day"]), _MONTHS.get(match["month"]) or int(match["month"])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return Refused(NOT_A_DATE)
@@ -280,7 +280,9 @@ _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\.?"
 _PERHAPS_WEEKDAY = rf"(?:{_WEEKDAY} ?)?"
 _SHIFT = r"(?P<sign>[+-]) ?(?P<number>[0-9]{1,3})"
 _DAY = "(?P<day>[0-9]{1,2})"
-_YEAR = "(?P<year>[0-9]{4}|[0-9]{2})"
+_MIDNIGHT = "(?: 00?:00(?::00)?)?"
+_YEAR = f"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_MIDNIGHT}"
+_JOIN = " ?[/.-]? ?"
 
 _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
@@ -293,8 +295,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (f"{_PERHAPS_WEEKDAY}w(?:eek)? ?(?P<week>[0-9]{{1,3}})", _plan_week),
         (f"{_PERHAPS_WEEKDAY}{_DAY}", _coming_day_of_month),
         (f"{_PERHAPS_WEEKDAY}{_DAY} ?[/. -] ?(?P<month>[0-9]{{1,2}})(?: ?[/. -] ?{_YEAR})?", _written_date),
-        (f"{_PERHAPS_WEEKDAY}{_DAY} ?(?P<month>{'|'.join(_MONTHS)})\\.?(?: ?{_YEAR})?", _written_date),
-        (f"{_PERHAPS_WEEKDAY}(?P<day>[0-9]{{2}})(?P<month>[0-9]{{2}}){_YEAR}?", _written_date),
-        ("(?P<weekday>)(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", _written_date),
+        (f"{_PERHAPS_WEEKDAY}{_DAY}{_JOIN}(?P<month>{'|'.join(_MONTHS)})\\.?(?:{_JOIN}{_YEAR})?", _written_date),
+        (f"{_PERHAPS_WEEKDAY}(?P<day>[0-9]{{2}})(?P<month>[0-9]{{2}})(?:{_YEAR})?", _written_date),
+        (f"(?P<weekday>)(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_MIDNIGHT}", _written_date),
     )
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from trainees.dates import FIRST_YEAR, LAST_YEAR
 from trainees.phrases import capital, listed
 from trainees.plan_document import PlanDocument
 from trainees.schedules import Spot, later_than, shifted, working_days_between
@@ -87,9 +88,14 @@ def _brief(day: date | None) -> str:
 
 
 def after_move(document: PlanDocument, key: str, before: date | None, after: date | None) -> Offer | None:
-    """The offer after the unit with this key moved from one date to another, or None when nothing later is open."""
+    """The offer after the unit with this key moved from one date to another, or None when nothing later is open.
+
+    None too for a year that nobody can type: counting to it would take long, or not end.
+    """
     unit = next((unit for unit in document.units if f"onderdeel-{unit.id}" == key), None)
     if unit is None or before is None or after is None:
+        return None
+    if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (before, after)):
         return None
     days = working_days_between(before, after, document.calendar)
     later = later_than(spots(document), before, but=key)

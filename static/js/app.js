@@ -54,7 +54,8 @@ function newest(nodes) {
   for (const other of all(".toast-bar", toasts)) {
     const step = other.querySelector(STEP);
     // What was undone can be done again until something else is done.
-    const taken = other.querySelector(".htmx-request"); // its answer finds the page only while it stands there
+    // An answer finds the page only while the form that asked stands there.
+    const taken = other.querySelector(".htmx-request");
     const stays = taken || (step && !(step.matches(".toast-redo") && last.querySelector(".toast-undo") && !again));
     if (other !== last && stays) other.hidden = true;
     else if (other !== last) other.remove();
@@ -109,7 +110,7 @@ if (toasts) {
   }, toasts);
 }
 
-const isTyping = ({ value, defaultValue = value }) => value !== defaultValue;
+const isTyping = ({ type, value, defaultValue = value }) => type !== "checkbox" && value !== defaultValue;
 
 on("keydown", (event) => {
   const ctrl = event.ctrlKey || event.metaKey;
@@ -154,17 +155,18 @@ on("htmx:timeout", () => failed(NO_ANSWER));
 on("htmx:responseError", ({ detail }) => failed(FAILED[detail.xhr.status] ?? NO_ANSWER));
 on("htmx:beforeSwap", ({ detail }) => {
   const { signIn } = document.body.dataset;
-  const { responseURL } = detail.xhr;
-  if (!signIn || !responseURL || new URL(responseURL).pathname !== signIn) return;
+  if (!signIn || new URL(detail.xhr.responseURL || location).pathname !== signIn) return;
   detail.shouldSwap = false;
   document.dispatchEvent(new CustomEvent("session:gone"));
-  location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  import("./session.js").then(({ leave }) => leave(), () => failed(NO_NETWORK));
 });
+if (sessionStorage.getItem("typed")) import("./session.js");
 
-// Menus are <details>: they open without script; with it they close when you go elsewhere.
+// Menus are <details>: they open without script; with it they close when you go elsewhere, but for a date half typed.
+const SHUT = "details.menu[open]:not(.queue-date:has(.form-control:not(:placeholder-shown)))";
 for (const type of ["click", "focusin"]) {
   on(type, ({ target }) => {
-    for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+    for (const menu of all(SHUT)) if (!menu.contains(target)) menu.open = false;
   });
 }
 on("click", ({ target }) => {

@@ -86,7 +86,8 @@ async function post(tick, again = true) {
     if (response.redirected) return { waits: "signed out", url: response.url };
     if (status === 409) return { waits: "another person" };
     if (status === 403 && again) {
-      await fetch(location.href); // brings a token when the cookie was gone
+      // Brings a token when the cookie was gone.
+      await fetch(location.href);
       return post(tick, false);
     }
     if (status > 499 || status === 429) return NO_ANSWER;

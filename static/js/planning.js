@@ -6,7 +6,7 @@ const work = () => (grid ??= import("./planning/grid.js").finally(() => (ready =
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
-if (sessionStorage.getItem("typed")) work();
+if (["typed", "column"].some((name) => sessionStorage.getItem(name))) work();
 
 // Until the grid is there a cell is a text field in which Enter goes down; the grid saves what it finds typed. What only
 // the grid can do waits for it.
@@ -87,6 +87,11 @@ for (const [type, lit] of [["focusin", true], ["focusout", false], ["pointerover
     if (pin) document.getElementById(pin.dataset.row)?.classList.toggle("is-lit", lit);
   });
 }
+
+// Who goes on to another trainee finds his cursor in the same column.
+let column;
+on("focusin", ({ target }) => (column = target.closest("#planning .unit-row > *")?.className ?? column));
+on("click", ({ target }) => column && target.closest(".plan-beside a") && sessionStorage.setItem("column", column));
 
 const lane = document.querySelector(".strip-scroll");
 if (lane?.scrollWidth > lane?.clientWidth) import("./strip.js");

@@ -31,14 +31,16 @@ function showDays() {
     if (read) input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
     // What was typed since then stays.
-    if (read?.dataset.shown && input.value === read.dataset.typed) input.value = read.dataset.shown;
+    if (!read?.dataset.shown || input.value !== read.dataset.typed) continue;
+    input.value = read.dataset.shown;
+    form.elements[`seen_${name}`].value = read.dataset.seen;
   }
 }
 
 // Who takes over while a newer preview is on its way gets what he saw: when that preview shows other dates, he looks first.
 const shown = () => {
-  const dates = new FormData(document.getElementById("overnemen"));
-  return ["row", "day"].map((name) => dates.getAll(name)).join("|");
+  const sent = new FormData(form);
+  return ["row", "day"].map((name) => sent.getAll(`shown-${name}`)).join("|");
 };
 let waiting = 0;
 let asked = "";
@@ -53,13 +55,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (waiting || !asked) return;
   const same = detail.successful && asked === shown();
   asked = "";
-  if (same) document.getElementById("overnemen").requestSubmit();
+  if (same) form.requestSubmit(document.getElementById("voorstel-knop"));
 });
-document.addEventListener("submit", (event) => {
-  if (event.target.id !== "overnemen" || !waiting) return;
-  event.preventDefault();
-  asked = shown();
-});
+// Before htmx sees it, which asks for a preview at any other submit.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.submitter?.id !== "voorstel-knop") return;
+    event.stopPropagation();
+    if (!waiting) return;
+    event.preventDefault();
+    asked = shown();
+  },
+  true,
+);
 
 showAll();
 

@@ -6,21 +6,26 @@
 
 import { add, answered, hurry, note, onAnswer, onChange, send, waiting } from "./outbox.js";
 
-const PATIENCE = 2000; // a tick that waits longer says where it is
-const PAUSE = 5000; // before asking again, twice as long each time
+// A tick that waits longer says where it is.
+const PATIENCE = 2000;
+// Before asking again, twice as long each time.
+const PAUSE = 5000;
 const LONGEST_PAUSE = 60000;
 const BOXES = "form[data-tick] input.tick-box";
 const { body } = document;
 const byId = (id) => document.getElementById(id);
 const all = (selector) => document.querySelectorAll(selector);
 
-let ticks = []; // not answered yet, the oldest first
-let known = []; // answered since the copy that is shown here was made
-let kept = Number(body.dataset.kept) || 0; // when that was; 0 for a page from the server
+// Not answered yet, the oldest first.
+let ticks = [];
+// Answered since the copy that is shown here was made, and when that was; 0 for a page from the server.
+let known = [];
+let kept = Number(body.dataset.kept) || 0;
 const looks = (page) => page?.outerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
 const copied = kept && looks(document.querySelector("[data-refresh]"));
-let silent = false; // the last question got no answer
-let answers = 0; // to ticks of this page
+// Whether the last question got no answer; how many answers came to ticks of this page.
+let silent = false;
+let answers = 0;
 let pause = PAUSE;
 let timer;
 
@@ -161,7 +166,8 @@ async function refresh() {
   if (response?.redirected) return wait({ waits: "signed out", url: response.url });
   if (!response?.ok || response.headers.get("Kept-At")) return kept && wait({});
   const html = await response.text();
-  if (answers !== before) return refresh(); // asked before a tick that was answered since
+  // Asked before a tick that was answered since.
+  if (answers !== before) return refresh();
   const stays = page.contains(document.activeElement) && document.activeElement.id;
   const newer = new DOMParser().parseFromString(html, "text/html").getElementById(page.id);
   // A copy that is still true stays as it is, under the finger that is on its way to it.

@@ -10,7 +10,7 @@ from tests.bench.browser import chromium
 from tests.bench.server import HOST, Site
 
 TEXTS, KEYS = ("1512", "w16", "d+7", "+5", "24/12", "vr", "do w20", "0801"), 30
-OWN = re.compile("/static/js/(planning|unit_detail|company|strip)")  # app.js is every page's
+OWN = re.compile("/static/js/(planning|unit_detail|company|strip|typed)")  # app.js is every page's
 WATCH = """() => {
   window.watched = { frames: [], tasks: [] };
   new PerformanceObserver((list) => watched.tasks.push(...list.getEntries().map((each) => each.duration)))

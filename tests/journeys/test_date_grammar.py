@@ -38,11 +38,16 @@ Case = dict[str, Any]
 WRITTEN = (
     r"(?:(?:ma|di|wo|do|vr|za|zo|donderdag)\.? ?)?[0-3]?[0-9][/. -][01]?[0-9](?:[/. -][0-9]{2,4})?",
     r"(?:(?:MA|vr|zaterdag) ?)?[0-3]?[0-9] ?(?:jan|feb|mrt|maart|mei|sept|OKT|december)\.?(?: 20[0-9]{2})?",
+    r"[0-3]?[0-9] ?[/. -]? ?(?:jan|FEB|mrt|sept|december)\.?(?: ?[/. -]? ?(?:20)?[0-9]{2})?",
+    r"[0-3]?[0-9](?:[/. -]?(?:12|02|okt)[/. -]?)(?:20)?[0-9]{2}[ \u00a0]?0?[0-2]:00(?::0[01])?",
+    r"20[0-9]{2}-[01][0-9]-[0-3][0-9](?: 00?:00(?::00)?)?",
     r"(?:(?:ma|do|zo) ?)?w(?:eek)? ?[0-9]{1,3}|d ?[+-] ?[0-9]{1,3}|[+-][0-9]{1,3}|[0-9]{4}|[0-9]{1,2}",
 )
+PIECES = (*"0812/-. :+=d", "2027", "27", "00", "0:00", " 00:00:00", "jan", "mrt", "december", "vr", "w16", "\u00a0")
 texts = st.one_of(
     st.text(max_size=120),
-    st.text("0123456789 /-.+=dwvrmazoe\u00a0", max_size=12),
+    st.text("0123456789 /-.:+=dwvrmazoe\u00a0", max_size=12),
+    st.lists(st.sampled_from(PIECES), max_size=9).map("".join),
     *(st.from_regex(pattern, fullmatch=True) for pattern in WRITTEN),
     st.sampled_from(["=", "d", "vandaag", "vr", "zondag", "29/2", "29 feb", "31/11", "vr 29/2", "2028-02-29"]),
 )

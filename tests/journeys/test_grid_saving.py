@@ -201,18 +201,22 @@ def test_a_question_does_not_take_the_focus_from_who_went_on_and_escape_leaves_i
     assert dates_of(dated_plan) == before
 
 
-def test_several_rows_that_a_failing_server_refuses_stay_chosen_with_what_was_typed(planning, dated_plan):
-    before = dates_of(dated_plan)
-    planning.route(re.compile(r"/datums/$"), lambda route: route.fulfill(status=500, body="stuk"))
+def test_a_date_for_several_rows_that_a_failing_server_refuses_waits_in_its_cells(planning, dated_plan):
+    before, datums = dates_of(dated_plan), re.compile(r"/datums/$")
+    planning.route(datums, lambda route: route.fulfill(status=500, body="stuk"))
     cell(planning, "2").focus()
     for key in ("Space", "Shift+ArrowDown"):
         planning.keyboard.press(key)
     planning.keyboard.type("15/1")
     planning.keyboard.press("Enter")
     toast(planning, "Dit is niet bewaard: de server antwoordt niet.")
-    expect(planning.locator("tr[aria-selected=true]")).to_have_count(2)
-    expect(planning.get_by_label("Zelfde datum voor 2 onderdelen")).to_have_value("15/1")
+    expect(planning.locator("#saved-state")).to_have_text("2 datums niet bewaard")
+    expect(cell(planning, "2")).to_have_value("15/1")
     assert dates_of(dated_plan) == before
+    planning.unroute(datums)
+    planning.locator("#unsaved-note").get_by_role("button", name="Opnieuw proberen").click()
+    is_saved(planning, "2", "vr 15 jan 2027")
+    is_saved(planning, "3", "vr 15 jan 2027")
 
 
 def test_a_session_that_ends_while_a_date_is_typed_keeps_it_through_signing_in(planning):

@@ -29,7 +29,8 @@ def phone(opened, dated_plan, bart) -> Page:
     return page
 
 
-def test_a_date_opens_a_sheet_that_saves_it_and_moves_the_rest_along(phone, dated_plan):
+def test_a_date_opens_a_sheet_that_saves_it_and_moves_the_rest_along_in_one_act(phone, dated_plan):
+    before = dates_of(dated_plan)
     cell(phone, "7").tap()
     sheet = phone.get_by_role("dialog")
     expect(sheet).to_contain_text(spaced("nu op vr_15_jan"))
@@ -39,6 +40,9 @@ def test_a_date_opens_a_sheet_that_saves_it_and_moves_the_rest_along(phone, date
     sheet.get_by_role("button", name=spaced("Bewaar vr_22_jan")).tap()
     toast(phone, "3 datums 5 werkdagen later gezet.")
     assert dates_of(dated_plan)[7:] == ["2027-01-22", "2027-01-29", "2027-02-05", "2027-02-12"]
+    phone.locator(".toast-undo:visible").tap()
+    toast(phone, "Ongedaan gemaakt.")
+    assert dates_of(dated_plan)[7:] == before[7:]
 
 
 def test_a_date_saved_alone_offers_the_rest_in_the_bar_at_the_bottom(phone, dated_plan):

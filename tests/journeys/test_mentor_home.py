@@ -242,6 +242,24 @@ def test_the_next_trainee_is_one_press_away_on_the_same_page(opened, waiting, am
     expect(page.locator(".plan-beside")).to_contain_text("1 van 2")
 
 
+def test_the_next_trainee_opens_with_the_cursor_in_the_same_column(opened, waiting, amber, bart):
+    page = opened(bart)
+    open_planning(page, waiting[0].plan)
+    page.get_by_role("link", name="Onderdeel 2 openen of sluiten").focus()
+    page.get_by_role("link", name="Volgende cursist: Amber Van Damme").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Amber Van Damme")
+    expect(page.get_by_label("Onderdeel 1a openen of sluiten")).to_be_focused()
+
+
+def test_a_date_half_typed_stays_in_sight_when_one_looks_elsewhere(late_line):
+    late = late_line(DESK)
+    late.locator("summary").click()
+    late.get_by_label("Nieuwe voorziene einddatum").fill("16/12")
+    late.page.get_by_role("heading", level=1).click()
+    expect(late.get_by_label("Nieuwe voorziene einddatum")).to_be_visible()
+    expect(late.get_by_label("Nieuwe voorziene einddatum")).to_have_value("16/12")
+
+
 def test_a_long_group_unfolds_without_script(opened, waiting, bart):
     for plan in {unit.plan for unit in waiting}:
         plan.units.update(planned_end=FRIDAY)

@@ -1,7 +1,7 @@
 """*Stel planning voor*: eleven dates in two presses, a preview that follows every choice, one undo."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.steps import DESK, NO_SCRIPT, PHONE, has_script, open_planning, press, spaced, toast
 
@@ -74,6 +74,77 @@ def test_the_preview_follows_every_choice(opened, plan, bart, where):
     expect(page.get_by_text(spaced("31_november bestaat niet."))).to_be_visible()
     expect(page.get_by_label("Eerste onderdeel vanaf")).to_have_value("31/11")
     expect(page.get_by_role("button", name="Voorstel overnemen")).to_be_disabled()
+
+
+@devices
+def test_a_count_starts_from_the_day_that_the_field_shows(opened, plan, bart, where):
+    page = opened(bart, where)
+    page.goto(f"/plannen/{plan.pk}/voorstel/")
+    last = page.get_by_label("Laatste klaar tegen")
+    for typed, shown in (("2/12", "wo_2_dec_2026"), ("+5", "wo_9_dec_2026"), ("+5", "wo_16_dec_2026"), ("x", "x")):
+        last.fill(typed)
+        last.press("Enter")
+        expect(last).to_have_value(spaced(shown))
+    expect(page.get_by_text("Dit is geen datum.")).to_be_visible()
+    last.fill("-1")
+    last.press("Enter")
+    expect(last).to_have_value(spaced("di_15_dec_2026"))
+    page.reload()
+    expect(last).to_have_value(spaced("di_15_dec_2026"))
+
+
+@pytest.mark.parametrize("where", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_count_is_taken_once_however_often_the_preview_is_asked(opened, plan, bart, where):
+    page = opened(bart, where)
+    page.goto(f"/plannen/{plan.pk}/voorstel/?chosen=1&last=2/12&spread=acties&order=plan")
+    held: list[Route] = []
+    page.route("**/voorstel/?*", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_label("Laatste klaar tegen").fill("+5")
+    with page.expect_request("**/voorstel/?*"):
+        page.get_by_label("Laatste klaar tegen").press("Enter")
+    page.get_by_label("Elk onderdeel even lang").check()
+    page.get_by_label("Altijd eindigen op een vrijdag").check()
+    held[0].continue_()
+    expect(page.get_by_text("Elk onderdeel krijgt evenveel tijd.")).to_be_visible()
+    expect(page.get_by_label("Laatste klaar tegen")).to_have_value(spaced("wo_9_dec_2026"))
+    expect(page.locator("[name=seen_last]")).to_have_value("2026-12-09")
+
+
+def test_without_script_what_was_typed_counts_when_it_is_taken_over(opened, plan, bart):
+    page = opened(bart, NO_SCRIPT)
+    page.goto(f"/plannen/{plan.pk}/voorstel/")
+    page.get_by_label("Laatste klaar tegen").fill("w20")
+    page.get_by_role("button", name="Voorstel overnemen").click()
+    expect(page.get_by_role("alert").first).to_contain_text("opnieuw gemaakt en nog niet bewaard.")
+    expect(page.locator(".date-proposed time").last).to_have_text(spaced("vr_15_jan_2027"))
+    assert not plan.units.exclude(planned_end=None).exists()
+    page.get_by_role("button", name="Voorstel overnemen").click()
+    toast(page, "11 datums bewaard.")
+    assert f"{max(plan.units.values_list('planned_end', flat=True))}" == "2027-01-15"
+
+
+def test_taking_over_waits_for_the_newest_preview_and_saves_only_what_was_seen(opened, plan, bart):
+    page = opened(bart)
+    page.goto(f"/plannen/{plan.pk}/voorstel/")
+    page.get_by_label("Laatste klaar tegen").fill("w20")
+    page.get_by_role("button", name="Voorstel overnemen").click()
+    expect(page.locator(".date-proposed time").last).to_have_text(spaced("vr_15_jan_2027"))
+    assert not plan.units.exclude(planned_end=None).exists()
+    page.get_by_label("Ingevulde datums behouden").uncheck()
+    page.get_by_role("button", name="Voorstel overnemen").click()
+    toast(page, "11 datums bewaard.")
+
+
+def test_a_preview_that_did_not_come_is_not_taken_for_the_choices(opened, plan, bart):
+    page = opened(bart)
+    page.goto(f"/plannen/{plan.pk}/voorstel/")
+    page.route("**/voorstel/?*", lambda route: route.abort())
+    page.get_by_label("Elk onderdeel even lang").check()
+    toast(page, "er is geen verbinding")
+    page.unroute("**/voorstel/?*")
+    page.get_by_role("button", name="Voorstel overnemen").click()
+    expect(page.get_by_role("alert").first).to_contain_text("opnieuw gemaakt en nog niet bewaard.")
+    assert not plan.units.exclude(planned_end=None).exists()
 
 
 @devices

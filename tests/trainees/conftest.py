@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from competency_plans import catalogue
+from competency_plans.revising import revise
 from tests.builders import text_of, tick_all
 from tests.conftest import TODAY
 from trainees import planning
+from trainees.models import PlannedKeySkill, PlannedUnit, TraineePlan
 
 
 @pytest.fixture
@@ -54,3 +57,25 @@ def ready(plan, unit, lotte):
 def tick_url(plan, unit) -> str:
     """The address of the tick of a candidate action of the first unit."""
     return reverse("tick", args=[plan.pk, text_of(unit).trainee_actions[0].id])
+
+
+@pytest.fixture
+def move_on(plan):
+    """Move the plan to the next edition, as a move leaves it: new rows, the former ones retired."""
+
+    def move():
+        next_edition = revise(plan.edition)
+        next_edition.publish()
+        text = catalogue.tree(next_edition.pk)
+        plan.units.update(retired=True)
+        plan.key_skills.update(retired=True)
+        PlannedUnit.objects.bulk_create(
+            PlannedUnit(plan=plan, unit_id=unit.id, applicable_actions=len(unit.trainee_actions)) for unit in text.units
+        )
+        PlannedKeySkill.objects.bulk_create(
+            PlannedKeySkill(plan=plan, key_skill_id=skill.id) for skill in text.key_skills
+        )
+        TraineePlan.objects.filter(pk=plan.pk).update(edition=next_edition)
+        plan.refresh_from_db()
+
+    return move

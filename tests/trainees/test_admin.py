@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.core import mail
+from django.db import connection
+from django.db.models.signals import pre_save
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from competency_plans.models import Edition
-from tests.conftest import start_plan
+from tests.conftest import TODAY, start_plan
 from trainees.models import ClosedDay, Office, PlannedUnit, PlanPeriod, TraineePlan, User
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "trainees"]
@@ -166,3 +170,51 @@ def test_the_text_of_a_plan_stays_on_its_edition(plan, an, edition):
     an.post(url, sent(an, url, edition=draft.pk, hours_per_week="19.0"))
     fresh = TraineePlan.objects.get()
     assert (fresh.edition, float(fresh.hours_per_week)) == (edition, 19.0)
+
+
+@pytest.fixture
+def meanwhile():
+    """Let something happen between the read and the save of a row: `meanwhile(Model, what)`."""
+    listening = []
+
+    def listen(model, what) -> None:
+        def happen(sender: Any, **kwargs: Any) -> None:
+            pre_save.disconnect(happen, sender=model)
+            what()
+
+        pre_save.connect(happen, sender=model)
+        listening.append((happen, model))
+
+    yield listen
+    for happen, model in listening:
+        pre_save.disconnect(happen, sender=model)
+
+
+def test_a_tick_that_comes_while_a_row_is_saved_stays(plan, storm, unit, an, lotte, meanwhile):
+    made = {"checked_on": TODAY, "checked_by": lotte, "checked_at": timezone.now()}
+    for row, what in ((storm, made), (unit, {"ticked_actions": 1})):
+        url = address(type(row), "change", row.pk)
+        values = sent(an, url, planned_end="27/11/2026")
+        same = type(row).objects.filter(pk=row.pk)
+        meanwhile(type(row), lambda same=same, what=what: same.update(**what))
+        an.post(url, values)
+        row.refresh_from_db()
+        assert str(row.planned_end) == "2026-11-27"
+        assert {name: getattr(row, name) for name in what} == what
+
+
+def test_a_save_that_changes_nothing_is_no_version(plan, unit, an):
+    url = address(PlannedUnit, "change", unit.pk)
+    an.post(url, sent(an, url))
+    unit.refresh_from_db()
+    assert (unit.version, unit.history.count()) == (1, 0)
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite has no rows to lock")
+def test_a_row_is_kept_from_the_check_of_its_version_until_it_is_saved(plan, unit, an):
+    url = address(PlannedUnit, "change", unit.pk)
+    values = sent(an, url, planned_end="27/11/2026")
+    with CaptureQueriesContext(connection) as queries:
+        an.post(url, values)
+    asked = [query["sql"] for query in queries if "trainees_plannedunit" in query["sql"]]
+    assert any(sql.endswith("FOR UPDATE") for sql in asked[: next(i for i, s in enumerate(asked) if 'UPDATE "' in s)])

@@ -11,7 +11,7 @@ from django.db.models.signals import pre_save
 from django.urls import reverse
 
 from competency_plans.models import Edition
-from tests.builders import contract
+from tests.builders import contract, text_of
 from tests.pages import row_address as address
 from tests.trainees.test_access_table import everything_kept
 from trainees import checking
@@ -68,6 +68,18 @@ def test_ticks_at_the_same_moment_count_once_each(plan, unit, tick_url, lotte, b
     checking.recount(unit)
     assert counted == unit.ticked_actions
     assert TickEvent.objects.count() == 8 * 3
+
+
+@real_locks
+@pytest.mark.django_db(transaction=True)
+def test_one_tick_sent_for_actions_of_several_units_at_the_same_moment_counts_once(plan, lotte, signed_in):
+    urls = [reverse("tick", args=[plan.pk, text_of(unit).trainee_actions[0].id]) for unit in plan.units.all()[:6]]
+    for number in range(1, 9):
+        fields = {"ticked": "1", "id": uuid.uuid4()}
+        clients = [signed_in(lotte) for _ in urls]
+        acts = [lambda c=c, u=u, f=fields: c.post(u, f, headers=HTMX) for c, u in zip(clients, urls, strict=True)]
+        assert together(*acts) == [200] * len(urls)
+        assert TickEvent.objects.count() == number
 
 
 @real_locks

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.signals import pre_save
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,23 @@ def test_a_tick_keeps_who_when_and_as_what(unit, lotte):
     assert (row.completed_on, row.checked_by, row.checked_as, row.checked_at) == (TODAY, lotte, "trainee", NOW)
     event = TickEvent.objects.get()
     assert (event.by_name, event.by_as, event.device_at, event.received_at) == ("Lotte Peeters", "trainee", NOW, NOW)
+
+
+def test_a_tick_whose_key_came_between_the_look_and_the_save_is_looked_at_again(unit, lotte):
+    first, second = actions_of(unit)[:2]
+    other = tick(unit, first, lotte)
+    key = uuid.uuid4()
+
+    def come_first(sender, **kwargs):
+        pre_save.disconnect(come_first, sender=TickEvent)
+        event = TickEvent(pk=key, planned_action=other, ticked=True, completed_on=TODAY, device_at=NOW)
+        event.received_at, event.by, event.by_name, event.by_as = NOW, lotte, lotte.name, "trainee"
+        TickEvent.objects.bulk_create([event])
+
+    pre_save.connect(come_first, sender=TickEvent)
+    assert tick(unit, second, lotte, id=key).action_id == second
+    assert TickEvent.objects.filter(pk=key).count() == 1
+    assert recounted(unit)[1] == TickEvent.objects.count() == 2
 
 
 def test_a_mentor_who_ticks_for_the_trainee_is_recorded_as_mentor(unit, bart):

@@ -1,12 +1,15 @@
 """Company competencies through the client: added, changed, removed; with htmx and as a plain form."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.conftest import TODAY
 from tests.pages import markup, undo_in, words
-from trainees import planning
+from trainees import checking, planning
 
 FRIDAY = date(2026, 12, 18)
 LONG = (
@@ -77,3 +80,77 @@ def test_stale_words_keep_both_versions_in_sight(storm, send, els):
 
 def test_a_company_competency_is_never_exempted(storm, send):
     assert "Dit kan niet vrijgesteld worden." in words(send("exempt", storm, reason="Niet nodig", seen="", wanted="1"))
+
+
+def removal_on(answer, row):
+    """What the form that removes a company competency sends, as it stands in an answer."""
+    (form,) = re.findall(rf'action="/plannen/\d+/bedrijf/{row.pk}/verwijderen/"(.*?)</form>', markup(answer))
+    return dict(re.findall(r'name="(seen_\w+)" value="([^"]*)"', form))
+
+
+def reworded(row, by):
+    seen = (row.competency, row.action)
+    planning.change_company_competency(row=row, competency="Schade bij hagel", action="", seen=seen, by=by)
+
+
+def dated(row, by):
+    planning.set_planned_end(row=row, day=FRIDAY, seen=None, today=TODAY, by=by)
+
+
+def ticked(row, by):
+    tick = checking.Tick(ticked=True)
+    checking.tick_company(row=row, tick=tick, by=by, role="trainee", now=timezone.now(), today=TODAY)
+
+
+WORK = {reworded: "wijzigde deze competentie intussen.", dated: "wijzigde deze", ticked: "vinkte deze competentie"}
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_a_page_older_than_anothers_work_removes_nothing_until_that_was_seen(
+    plan, storm, send, htmx, els, bart, signed_in, work
+):
+    fields = removal_on(signed_in(bart).get(reverse("planning", args=[plan.pk])), storm)
+    work(storm, els)
+    kept = send("remove_company", storm, htmx=htmx, **fields)
+    assert f"Els Vermeulen {WORK[work]}" in words(kept)
+    storm.refresh_from_db()
+    assert not storm.removed
+    send("remove_company", storm, htmx=htmx, **removal_on(kept, storm))
+    storm.refresh_from_db()
+    assert storm.removed
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_own_later_work_does_not_keep_a_page_from_removing(plan, storm, send, bart, signed_in, work):
+    fields = removal_on(signed_in(bart).get(reverse("planning", args=[plan.pk])), storm)
+    work(storm, bart)
+    send("remove_company", storm, **fields)
+    storm.refresh_from_db()
+    assert storm.removed
+
+
+@pytest.mark.parametrize("version", ["", "-1", "1e3", "\u0661", "9" * 40])
+def test_a_page_that_does_not_say_what_it_showed_removes_nothing_of_another_person(storm, send, els, version):
+    reworded(storm, els)
+    send("remove_company", storm, seen_version=version, seen_checked="morgen")
+    storm.refresh_from_db()
+    assert not storm.removed
+
+
+def test_undo_of_an_addition_says_who_worked_in_it_since_and_shows_the_row(plan, send, els, bart, signed_in):
+    added = send("add_company", competency="Schade bij storm", action="", day="")
+    row = plan.company_competencies.get()
+    reworded(row, els)
+    late = signed_in(bart).post(undo_in(added), headers={"HX-Request": "true"})
+    assert "Els Vermeulen wijzigde dit intussen, dus bleef het staan." in words(late)
+    assert "Schade bij hagel" in late.content.decode()
+    row.refresh_from_db()
+    assert not row.removed
+
+
+def test_a_second_undo_of_an_addition_says_that_nothing_was_left_and_offers_nothing(plan, send, bart, signed_in):
+    added = undo_in(send("add_company", competency="Schade bij storm", action="", day=""))
+    signed_in(bart).post(added, headers={"HX-Request": "true"})
+    again = signed_in(bart).post(added, headers={"HX-Request": "true"})
+    assert "Er was niets meer om terug te zetten." in words(again)
+    assert "/ongedaan/" not in again.content.decode()

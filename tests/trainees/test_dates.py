@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ OFFICE: dict[str, Any] = {**PERIOD, "calendar": WorkingCalendar(LEAVE)}
 
 days_inside = st.dates(START, END)
 any_day = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-grammar = st.text("0123456789 /-.+=dwvrmazoe\u00a0", max_size=12)
+grammar = st.text("0123456789 /-.:+=dwvrmazoejn\u00a0", max_size=14)
 
 
 def outcome_of(case: dict[str, Any]) -> Outcome:
@@ -82,6 +83,22 @@ def test_what_our_own_screens_show_parses_back_to_itself(day: date) -> None:
     for text in (wording.with_year(day), wording.long(day), wording.paper(day), day.isoformat()):
         assert parse(text, **OFFICE) == Parsed(day)
         assert parse(f" {text.upper()} ", **OFFICE) == Parsed(day)
+
+
+@given(any_day, st.sampled_from("-/. "), st.sampled_from(["", " 0:00", " 00:00", " 00:00:00"]))
+def test_what_a_spreadsheet_shows_is_the_date_that_it_shows(day: date, join: str, midnight: str) -> None:
+    number, month = day.month - 1, day.month
+    for name in (wording.MONTHS[number], wording.SHORT_MONTHS[number], f"{wording.SHORT_MONTHS[number]}."):
+        assert parse(f"{day.day}{join}{name}{join}{day.year}{midnight}", **OFFICE) == Parsed(day)
+    assert parse(f"{day.day}{join}{month}{join}{day.year}{midnight}", **OFFICE) == Parsed(day)
+    if day.year >= 2000:
+        assert parse(f"{day.day:02}{join}{wording.SHORT_MONTHS[number]}{join}{day:%y}", **OFFICE) == Parsed(day)
+
+
+@given(any_day, st.times().filter(lambda moment: (moment.hour, moment.minute, moment.second) != (0, 0, 0)))
+def test_a_time_other_than_midnight_is_no_date(day: date, moment: clock) -> None:
+    for text in (f"{day:%d/%m/%Y} {moment:%H:%M:%S}", f"{day.isoformat()} {moment:%H:%M:%S}"):
+        assert parse(text, **OFFICE) == Refused(NOT_A_DATE)
 
 
 @given(any_day, days_inside)

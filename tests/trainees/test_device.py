@@ -11,9 +11,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from rjsmin import jsmin
 
 from competency_plans import catalogue
-from competency_plans.static_files import without_comments
 from trainees.models import TickEvent
 from trainees.views.device import FILES, ICONS, KEPT_FOR
 
@@ -71,7 +71,7 @@ def test_the_worker_keeps_every_file_that_an_own_page_loads(plan, lotte, signed_
 def test_the_scripts_of_the_week_and_what_they_import_stay_under_thirty_kilobytes(plan, lotte, signed_in):
     page = signed_in(lotte).get(reverse("this_week")).content.decode()
     own = [name for name in with_imports(Loaded(page).names) if name.startswith("js/")]
-    assert sum(len(without_comments(source(name)).encode()) for name in own) <= OWN_SCRIPTS
+    assert sum(len(jsmin(source(name)).encode()) for name in own) <= OWN_SCRIPTS
 
 
 def test_the_worker_stays_small(db):
@@ -132,7 +132,7 @@ def test_nothing_of_the_first_may_be_kept_for_who_comes_after(plan, bart, signed
 
 
 def test_the_page_without_network_says_nothing_of_who_is_signed_in(db):
-    assert 'new Request(path, { credentials: "omit" })' in Client().get(reverse("worker")).content.decode()
+    assert 'new Request(path,{credentials:"omit"})' in Client().get(reverse("worker")).content.decode()
     page = Client().get(reverse("no_network")).content.decode()
     assert "Lotte" not in page
     assert "Geen verbinding" in page

@@ -1,14 +1,18 @@
 """The history of a plan in plain sentences."""
 
+import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from competency_plans import catalogue
 from tests.conftest import START, TODAY, start_plan
-from trainees import access, agreeing, checking, history_log, periods, planning, starting
+from trainees import access, agreeing, assessing, checking, history_log, periods, planning, remarking, starting
+from trainees.models import Outcome
 from trainees.wording import BRUSSELS
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
@@ -194,3 +198,32 @@ def test_the_history_reads_on_an_ended_plan_for_who_may_see_it(plan, griet, lott
     starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
     assert sentences(access.visible_plans(lotte, TODAY).get(pk=plan.pk))
     assert plan.start == START
+
+
+@pytest.fixture
+def much(plan, unit, bart, lotte):
+    """Something of every kind that names the text of an edition."""
+    action = catalogue.tree(plan.edition_id).units_by_id[unit.unit_id].trainee_actions[0].id
+    now = timezone.now()
+    move(unit, FRIDAY, bart)
+    move(plan.key_skills.first(), FRIDAY, bart)
+    remarking.write(unit=unit, text="Ging goed", by=bart, role="mentor", now=now)
+    judged = assessing.Judgement(unit.pk, (Outcome.LEARN, ""))
+    assessing.assess(plan=plan, judgements=[judged], by=bart, now=now, act=uuid.uuid4())
+    tick = checking.Tick(ticked=True)
+    checking.tick(plan=plan, action=action, tick=tick, by=lotte, role="trainee", now=now, today=TODAY)
+    checking.exempt_action(unit=unit, action=action, reason="Geen brandpolissen hier", by=bart)
+
+
+def test_what_a_move_to_another_edition_left_behind_is_named_by_its_own_text(plan, much, move_on, bart, signed_in):
+    before = sentences(plan)
+    move_on()
+    assert sentences(plan) == before
+    assert signed_in(bart).get(reverse("history", args=[plan.pk])).status_code == 200
+
+
+def test_what_a_move_left_behind_costs_the_history_one_query_more(plan, much, move_on, django_assert_num_queries):
+    move_on()
+    log(plan)
+    with django_assert_num_queries(2):
+        log(plan)

@@ -245,3 +245,62 @@ def test_the_page_learns_what_another_mentor_changed_and_who(mentor, plan, units
     assert answer.count("Els, zonet") == answer.count("Els wijzigde onderdeel 2.") == 1
     assert f'id="rij-{key_of(units[2])}"' in answer
     assert f'id="rij-{key_of(units[3])}"' not in answer
+
+
+def said(answer) -> str:
+    return str(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_pasted_date_before_the_training_is_said_at_its_row_and_the_rest_is_saved(mentor, plan, units):
+    answer = send(mentor, plan, "elk", units[:3], day=["0801", "28/8/2026", "1501"], left="2")
+    assert ends(plan)[:3] == [date(2027, 1, 8), units[1].planned_end, date(2027, 1, 15)]
+    assert "28/08/2026 valt voor de start van de IBO (01/09/2026)." in said(answer)
+    assert "2 datums bewaard. 2 regels pasten niet meer in de lijst." in said(answer)
+
+
+def test_an_act_that_is_refused_tells_the_page_to_put_back_what_it_sent(mentor, plan, units, els):
+    planning.set_planned_end(row=units[0], day=FRIDAY, seen=units[0].planned_end, today=TODAY, by=els)
+    planning.set_planned_end(row=units[0], day=None, seen=FRIDAY, today=TODAY, by=els)
+    for sent in ({"how": "verschuiven", "days": ""}, {"how": "zelfde", "day": "0801"}):
+        answer = send(mentor, plan, units=units[:2], **sent)
+        assert answer.headers["HX-Trigger"] == "act:refused"
+    assert "HX-Trigger" not in send(mentor, plan, "zelfde", units[1:3], day="0801").headers
+
+
+def test_a_preview_says_which_row_would_lie_before_the_training(mentor, plan, units):
+    shown = preview(mentor, plan, "verschuiven", units[:2], days="200", way="-1")
+    assert shown["error"].replace("\N{NO-BREAK SPACE}", " ").startswith("Onderdeel 1a: ")
+
+
+def test_a_question_names_every_row_that_would_lie_after_the_training(mentor, plan, units):
+    answer = send(mentor, plan, "elk", units[:3], day=["5/3/2027", "0801", "6/3/2027"])
+    assert "Onderdeel 1a en onderdeel 2 vallen na het einde van de IBO (28/02/2027). Toch bewaren?" in said(answer)
+    answer = send(mentor, plan, "elk", units[:2], day=["5/3/2027", "0801"])
+    assert "Onderdeel 1a valt na het einde van de IBO" in said(answer)
+
+
+def test_a_shift_that_is_typed_names_the_rows_without_a_date(mentor, plan, units):
+    answer = send(mentor, plan, "zelfde", units[-2:], day="+5")
+    assert "Onderdeel 10 heeft geen datum en blijft leeg." in said(answer)
+
+
+def test_rows_that_cannot_be_exempted_are_named_and_an_unknown_one_stops_the_act(mentor, plan, units, bart):
+    how = Confirmation(TODAY, mentor_actions="leave", accept=checking.EVERY)
+    checking.confirm(unit=units[0], how=how, by=bart, role="mentor", now=plan.created_at, today=TODAY)
+    url, rows = reverse("exempt_rows", args=[plan.pk]), [key_of(unit) for unit in units[:2]]
+    unknown = mentor.post(url, {"row": [*rows, "onderdeel-99999"], "reason": "Ervaring"}, **HTMX)
+    assert "Niet alles wat je koos bestaat nog." in said(unknown)
+    assert not plan.units.exclude(exemption="").exists()
+    answer = mentor.post(url, {"row": rows, "reason": "Ervaring"}, **HTMX)
+    assert "Eén onderdeel vrijgesteld. Onderdeel 1a is klaar of vrijgesteld en blijft staan." in said(answer)
+
+
+def test_what_moves_along_with_a_move_is_undone_with_it(mentor, plan, units):
+    url = reverse("set_date", args=[plan.pk, "onderdeel", units[6].pk])
+    before = ends(plan)
+    moved = mentor.post(url, {"day": "+5", "seen": units[6].planned_end.isoformat()}, **HTMX).content.decode()
+    (note,) = re.findall(r'name="with" value="([^"]+)" disabled', moved)
+    answer = send(mentor, plan, "verschuiven", units[7:10], days="5", **{"with": note})
+    (undo,) = re.findall(r' action="(/plannen/[^"]+/ongedaan/[^"]+)"', answer.content.decode())
+    mentor.post(undo, **HTMX)
+    assert ends(plan) == before

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.conftest import TODAY
-from trainees import checking, planning
+from trainees import checking, planning, starting
 from trainees.conflicts import ConflictError, QuestionError
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
 LONG = (
     "Behandelt dossiers van zelfstandigen in het eigen pakket van het kantoor, zoekt het bewijs en vat het samen. " * 3
 )
+ARABIC = {ord("0") + digit: chr(ord("\u0660") + digit) for digit in range(10)}
 WORDS = ("Schade bij storm", "Volgt een dossier")
 
 
@@ -280,3 +281,33 @@ def test_the_rows_of_a_plan_leave_out_what_a_move_left_behind(plan):
     plan.units.filter(pk=plan.units.first().pk).update(retired=True)
     found = {kind: planning.rows_of(plan, kind).count() for kind in planning.KIND_OF.values()}
     assert found == {"onderdeel": 10, "sleutelvaardigheid": 6, "bedrijf": 0}
+
+
+@pytest.mark.parametrize("write", ["onderdeel-0{}".format, lambda pk: f"onderdeel-{pk}".translate(ARABIC)])
+def test_a_key_that_no_page_writes_does_not_exist(plan, unit, bart, write):
+    for keys in ([write(unit.pk)], [planning.key_of(unit), write(unit.pk)]):
+        wishes = [planning.Wish(key, FRIDAY, None) for key in keys]
+        with pytest.raises(planning.RowGoneError):
+            planning.set_planned_ends(plan=plan, wishes=wishes, today=TODAY, by=bart)
+
+
+def test_in_a_plan_that_was_ended_meanwhile_no_row_is_found_until_it_is_reopened(plan, dated_row, bart, griet):
+    starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+    with pytest.raises(planning.RowGoneError):
+        set_date(dated_row, FRIDAY, bart)
+    dated_row.refresh_from_db()
+    assert dated_row.planned_end is None
+    starting.reopen(plan=plan, reason="Toch niet", by=griet)
+    assert set_date(dated_row, FRIDAY, bart).planned_end == FRIDAY
+
+
+def test_in_a_plan_that_was_ended_meanwhile_part_c_stays_as_it_is(plan, storm, bart, griet):
+    starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+    for act in (
+        lambda: add(plan, bart),
+        lambda: change(storm, bart, ("Schade bij brand", "")),
+        lambda: planning.remove_company_competency(row=storm, by=bart),
+    ):
+        with pytest.raises(ValidationError):
+            act()
+    assert [(row.competency, row.version) for row in plan.company_competencies.all()] == [(WORDS[0], 1)]

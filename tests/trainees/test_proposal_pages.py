@@ -3,7 +3,8 @@
 import html
 import re
 from datetime import date
-from urllib.parse import urlencode
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.contrib.messages import get_messages
@@ -40,11 +41,13 @@ def page_of(plan, bart, signed_in):
 
 @pytest.fixture
 def take_over(plan, bart, signed_in):
-    """Send the dates that a page shows as Bart, with some of its fields changed."""
+    """Press *Voorstel overnemen* on a page as Bart, with other choices or other dates than it shows."""
     client = signed_in(bart)
 
-    def post(page, **fields):
-        return client.post(reverse("proposal", args=[plan.pk]), shown_in(page) | fields)
+    def post(page, choices=None, **dates):
+        changed = {f"shown-{name}": texts for name, texts in dates.items()}
+        sent = form_of(page) | {"take": "1"} | changed | (choices or {})
+        return client.post(reverse("proposal", args=[plan.pk]), sent)
 
     return post
 
@@ -54,11 +57,37 @@ def words(response) -> str:
     return " ".join(html.unescape(text).split())
 
 
+class Fields(HTMLParser):
+    """The fields in a part of a page that a browser would send."""
+
+    def __init__(self, part):
+        super().__init__()
+        self.sent = {}
+        self.feed(part)
+
+    def handle_starttag(self, tag, attrs):
+        field = dict(attrs)
+        is_off = field.get("type") in {"checkbox", "radio"} and "checked" not in field
+        if tag == "input" and field.get("name") and not is_off:
+            self.sent.setdefault(field["name"], []).append(field.get("value", "on"))
+
+
+def form_of(page):
+    """What the form of a page would send, apart from a button."""
+    form = page.content.decode().partition('id="keuzes"')[2].partition("</form>")[0]
+    assert 'method="post"' in form.partition(">")[0]
+    return Fields(form).sent
+
+
 def shown_in(page):
-    """What the form of a page would send."""
-    form = page.content.decode().partition('id="overnemen"')[2].partition("</form>")[0]
-    found = re.findall(r'name="(row|day|seen)"\s+value="([^"]*)"', form)
-    return {name: [value for one, value in found if one == name] for name in ("row", "day", "seen")}
+    """The dates that a page shows, as it sends them to be saved."""
+    sent = Fields(page.content.decode()).sent
+    return {name: sent.get(f"shown-{name}", []) for name in ("row", "day", "seen")}
+
+
+def value_of(page, name):
+    (value,) = form_of(page)[name]
+    return value.replace("\xa0", " ")
 
 
 def keys_of(plan):
@@ -141,6 +170,136 @@ def test_a_last_day_before_the_first_is_refused(page_of):
 def test_a_day_that_was_understood_is_written_out(page_of):
     assert 'value="vr\xa018\xa0dec\xa02026"' in page_of(last="w16").content.decode()
     assert 'data-shown="vr\xa018\xa0dec\xa02026"' in page_of(HTMX, last="w16").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "shown", "typed", "counted"),
+    [
+        ("last", "2/12", "+5", "wo 9 dec 2026"),
+        ("last", "2/12", "-3", "vr 27 nov 2026"),
+        ("first", "2/12", "+5", "wo 9 dec 2026"),
+        ("first", "2/12", "-1", "di 1 dec 2026"),
+    ],
+)
+def test_a_count_starts_from_the_day_that_the_field_shows(page_of, field, shown, typed, counted):
+    before = page_of(**{field: shown})
+    for headers in ({}, HTMX):
+        seen = {name: value_of(before, name) for name in ("seen_first", "seen_last")}
+        after = page_of(headers, **(seen | {field: typed}))
+        assert f'data-shown="{counted}"' in after.content.decode().replace("\xa0", " ")
+    plain = page_of(**(seen | {field: typed}))
+    assert value_of(plain, field) == counted
+    again = page_of(**{f"seen_{field}": value_of(plain, f"seen_{field}"), field: "+0"})
+    assert value_of(again, field) == counted
+
+
+def test_a_first_count_starts_from_the_usual_day(page_of):
+    assert value_of(page_of(), "seen_last") == "2027-02-12"
+    for seen in ({}, {"seen_last": ""}, {"seen_last": "gisteren"}, {"seen_last": "2027-02-31"}):
+        assert value_of(page_of(last="-1", **seen), "last") == "do 11 feb 2027"
+
+
+def test_a_day_that_was_not_understood_leaves_where_a_count_starts(page_of):
+    wrong = page_of(last="31/11", seen_last="2026-12-02")
+    assert value_of(wrong, "seen_last") == "2026-12-02"
+    assert value_of(page_of(last="+5", seen_last=value_of(wrong, "seen_last")), "last") == "wo 9 dec 2026"
+
+
+def test_a_count_beyond_every_calendar_is_refused(page_of):
+    assert "Kies een jaar van 1990 tot en met 2099." in words(page_of(last="+999", seen_last="9999-12-31"))
+
+
+ANEW = "Je wijzigde de keuzes, dus dit voorstel is opnieuw gemaakt en nog niet bewaard."
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"last": "w20"}, "11 datums."),
+        ({"first": "+5"}, "11 datums."),
+        ({"spread": "gelijk"}, "Elk onderdeel krijgt evenveel tijd."),
+        ({"order": "zelf"}, "van eerst naar laatst"),
+        ({"weekly": []}, "werkdagen"),
+        ({"keep": []}, "11 datums."),
+        ({"row": []}, "Geen enkel onderdeel zit in het voorstel."),
+    ],
+)
+def test_a_choice_changed_since_the_preview_is_shown_first_and_taken_over_second(
+    plan, page_of, take_over, changed, sentence
+):
+    anew = take_over(page_of(), changed)
+    assert anew.status_code == 200
+    assert ANEW in words(anew)
+    assert sentence in words(anew)
+    assert ends_of(plan) == [None] * 11
+    if shown_in(anew)["day"]:
+        assert take_over(anew).url == reverse("planning", args=[plan.pk])
+        assert [day.isoformat() for day in ends_of(plan)] == shown_in(anew)["day"]
+
+
+def test_a_place_changed_since_the_preview_is_shown_first(plan, page_of, take_over):
+    page, keys = page_of(order="zelf"), keys_of(plan)
+    anew = take_over(page, {"place": ["1", "2", "1", *map(str, range(4, 12))]})
+    assert ANEW in words(anew)
+    assert shown_in(anew)["row"][:3] == [keys[2], keys[0], keys[1]]
+    assert ends_of(plan) == [None] * 11
+    take_over(anew)
+    assert sorted(day.isoformat() for day in ends_of(plan)) == shown_in(anew)["day"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"last": "31/11"}, "31 november bestaat niet. Bedoel je 30/11 of 1/12? Er is niets bewaard."),
+        ({"first": "gisteren"}, "Dit is geen datum. Typ bijvoorbeeld 15/12, w16 of d+7. Er is niets bewaard."),
+        ({"place": ["x"] * 11}, "Vul in elke rij een volgnummer van 1 tot 11 in. Er is niets bewaard."),
+    ],
+)
+def test_a_choice_that_is_not_understood_saves_nothing_and_says_why(plan, page_of, take_over, changed, sentence):
+    answer = take_over(page_of(order="zelf"), changed)
+    assert sentence in words(answer)
+    assert ANEW not in words(answer)
+    assert ends_of(plan) == [None] * 11
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"last": "w20", "spread": "gelijk"},
+        {"last": "+5", "seen_last": "2026-12-02"},
+        {"first": "", "last": ""},
+        {"weekly": [], "keep": []},
+        {"order": "zelf", "move": "omlaag {0}"},
+        {"offered": "{0}", "row": []},
+        {"first": "1/12"},
+    ],
+)
+def test_a_preview_whose_choices_stay_is_taken_over_at_once(plan, page_of, take_over, chosen):
+    (key, *_) = keys_of(plan)
+    page = page_of(**{name: text.format(key) if text else text for name, text in chosen.items()})
+    assert take_over(page).url == reverse("planning", args=[plan.pk])
+    saved = {f"onderdeel-{unit.pk}": unit.planned_end.isoformat() for unit in plan.units.exclude(planned_end=None)}
+    shown = shown_in(page)
+    assert saved == dict(zip(shown["row"], shown["day"], strict=True))
+
+
+def test_the_same_day_in_other_words_is_no_other_choice(plan, page_of, take_over):
+    assert take_over(page_of(), {"last": "12/2/2027"}).url == reverse("planning", args=[plan.pk])
+
+
+def test_without_script_a_button_leads_to_the_address_of_the_choices(plan, bart, signed_in, page_of):
+    page, client = page_of(), signed_in(bart)
+    answer = client.post(reverse("proposal", args=[plan.pk]), form_of(page) | {"last": "w20"})
+    address = urlsplit(answer.url)
+    sent = parse_qs(address.query)
+    assert (address.path, sent["last"], sent["seen_last"]) == (
+        reverse("proposal", args=[plan.pk]),
+        ["w20"],
+        ["2027-02-12"],
+    )
+    assert not [name for name in sent if name.startswith("shown-") or name == "csrfmiddlewaretoken"]
+    assert value_of(client.get(answer.url), "last") == "vr 15 jan 2027"
+    assert ends_of(plan) == [None] * 11
 
 
 def test_an_unticked_row_is_left_out(plan, page_of):
@@ -272,12 +431,12 @@ def test_a_unit_exempted_meanwhile_is_said_and_nothing_is_saved(plan, page_of, t
     assert ends_of(plan) == [None] * 11
 
 
-def test_the_proposal_after_a_conflict_keeps_the_choices(plan, bart, els, signed_in, page_of):
+def test_the_proposal_after_a_conflict_keeps_the_choices(plan, take_over, els, page_of):
     unit, stale = plan.units.first(), page_of(spread="gelijk", last="w20")
     unit.plan = plan
     planning.set_planned_end(row=unit, day=date(2026, 12, 11), seen=None, today=TODAY, by=els)
-    (address,) = re.findall(r'id="overnemen"\s+method="post"\s+action="([^"]+)"', stale.content.decode())
-    answer = signed_in(bart).post(html.unescape(address), shown_in(stale))
+    answer = take_over(stale)
+    assert "Els wijzigde onderdeel 1a" in words(answer)
     assert "Elk onderdeel krijgt evenveel tijd." in words(answer)
     assert 'value="vr\xa015\xa0jan\xa02027"' in answer.content.decode()
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,3 +66,18 @@ def test_a_late_tick_of_what_the_mentor_ticked_since_offers_no_undo(plan, lotte,
     assert (row_of(action).completed_on, row_of(action).checked_by) == (date(2026, 11, 20), bart)
     assert "Ongedaan maken" not in answer.content.decode()
     assert "later nog gewijzigd" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["lotte", "bart"])
+@pytest.mark.parametrize("script", [HTMX, {}], ids=["htmx", "plain"])
+@pytest.mark.parametrize("name", ["tick", "tick_group"])
+def test_a_tick_in_a_unit_that_left_the_plan_says_so(plan, request, signed_in, action, who, script, name):
+    plan.units.filter(pk=plan.units.first().pk).update(retired=True)
+    key = action if name == "tick" else catalogue.tree(plan.edition_id).groups_by_action[action].id
+    where = {"where": "planning"} if who == "bart" else {"next": "/deze-week/"}
+    client = signed_in(request.getfixturevalue(who))
+    answer = client.post(reverse(name, args=[plan.pk, key]), {"ticked": "1", **where}, **script)
+    said = " ".join(str(message) for message in get_messages(answer.wsgi_request)) or answer.content.decode()
+    assert answer.status_code in {200, 302, 303}
+    assert "Deze actie staat niet in dit opleidingsplan." in said
+    assert not PlannedAction.objects.exists()

@@ -1,5 +1,6 @@
 """Undo of one act by a signed note."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from tests.builders import text_of
 from tests.conftest import TODAY, person, start_plan
 from trainees import access, checking, planning, starting, undoing
 from trainees.checking import Confirmation
@@ -70,6 +72,17 @@ def test_undoing_twice_changes_nothing_more(plan, unit, bart):
     undo(plan, text, bart)
     unit.refresh_from_db()
     assert unit.version == 3
+
+
+def test_undoing_a_confirmation_or_its_undo_twice_changes_nothing_more(plan, unit, bart):
+    text = confirmed(unit, bart)
+    undone = undo(plan, text, bart)
+    assert undo(plan, text, bart).act is None
+    again = undoing.note(plan, undone.act, again=True)
+    assert undo(plan, again, bart).act
+    assert undo(plan, again, bart).act is None
+    unit.refresh_from_db()
+    assert (unit.completed_on, unit.version) == (TODAY, 4)
 
 
 def test_an_undo_leaves_standing_what_another_person_changed_since(plan, unit, bart, els, griet):
@@ -292,3 +305,83 @@ def test_ticks_of_an_act_go_back_and_forth(plan, unit, bart):
     unit.refresh_from_db()
     assert (unit.completed_on, checking.open_mentor_actions(unit)) == (TODAY, [])
     assert before > 0
+
+
+def test_a_trainee_does_not_take_back_ticks_that_a_move_left_behind(plan, unit, lotte, move_on):
+    action = text_of(unit).trainee_actions[0].id
+    act, tick = uuid.uuid4(), checking.Tick(ticked=True)
+    checking.tick_many(
+        plan=plan, ticks={action: tick}, by=lotte, role="trainee", now=timezone.now(), today=TODAY, act=act
+    )
+    move_on()
+    with pytest.raises(ValidationError, match=GONE):
+        undo(plan, undoing.note(plan, act), lotte)
+
+
+def changed_words(row, by):
+    planning.change_company_competency(
+        row=row, competency="Schade bij hagel", action="", seen=("Schade bij storm", ""), by=by
+    )
+
+
+def changed_date(row, by):
+    planning.set_planned_end(row=row, day=FRIDAY, seen=None, today=TODAY, by=by)
+
+
+def ticked(row, by):
+    tick = checking.Tick(ticked=True)
+    checking.tick_company(row=row, tick=tick, by=by, role="trainee", now=timezone.now(), today=TODAY)
+
+
+WORK = pytest.mark.parametrize("work", [changed_words, changed_date, ticked])
+
+
+@WORK
+def test_an_added_company_competency_in_which_another_person_worked_since_stays(plan, storm, bart, els, work):
+    added = step(storm)
+    work(storm, els)
+    with pytest.raises(ConflictError) as conflict:
+        undo(plan, added, bart)
+    assert conflict.value.theirs.by == "Els Vermeulen"
+    storm.refresh_from_db()
+    assert not storm.removed
+
+
+@WORK
+def test_own_later_changes_go_with_an_added_company_competency(plan, storm, bart, work):
+    added = step(storm)
+    work(storm, bart)
+    undo(plan, added, bart)
+    storm.refresh_from_db()
+    assert storm.removed
+
+
+def test_what_stood_there_before_a_removal_does_not_keep_it_from_being_done_again(plan, storm, bart, els, lotte):
+    changed_words(storm, els)
+    ticked(storm, lotte)
+    planning.remove_company_competency(row=storm, by=bart)
+    back = undo(plan, step(storm), bart)
+    undo(plan, undoing.note(plan, back.act, again=True), bart)
+    storm.refresh_from_db()
+    assert storm.removed
+
+
+def test_a_company_competency_that_another_person_removed_again_is_not_put_back(plan, storm, bart, els):
+    planning.remove_company_competency(row=storm, by=bart)
+    removed = step(storm)
+    planning.remove_company_competency(row=storm, by=els, back=True)
+    planning.remove_company_competency(row=storm, by=els)
+    with pytest.raises(ConflictError):
+        undo(plan, removed, bart)
+
+
+def test_undoing_twice_what_was_done_to_a_company_competency_changes_nothing_more(plan, storm, bart):
+    added = step(storm)
+    changed_words(storm, bart)
+    for text in (step(storm), added):
+        assert undo(plan, text, bart).act
+        storm.refresh_from_db()
+        version = storm.version
+        assert undo(plan, text, bart).act is None
+        storm.refresh_from_db()
+        assert storm.version == version

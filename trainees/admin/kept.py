@@ -28,9 +28,10 @@ class Kept(SimpleHistoryAdmin):  # type: ignore[misc]
         return True
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save as the next version of the row, in the name of who is signed in."""
+        """Save in the name of who is signed in; of a row of a plan what was changed, as its next version."""
         if isinstance(obj, TrackedRow):
-            obj.save_change(by=request.user, act=uuid.uuid4())  # type: ignore[arg-type]
+            if fields := [name for name in form.changed_data if name in form._meta.fields]:
+                obj.save_change(by=request.user, act=uuid.uuid4(), fields=fields)  # type: ignore[arg-type]
             return
         obj._history_user = request.user
         super().save_model(request, obj, form, change)
@@ -66,10 +67,11 @@ class TrackedForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["seen_version"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a stale save."""
+        """Refuse a stale save; what is saved starts from the row as it is now, kept for this transaction."""
         cleaned = super().clean()
-        seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen != type(self.instance).objects.get(pk=self.instance.pk).version:
+        if self.instance.pk:
+            self.instance.refresh_from_db(from_queryset=type(self.instance).objects.select_for_update())
+        if self.instance.pk and self.cleaned_data.get("seen_version") != self.instance.version:
             raise ValidationError("Iemand anders wijzigde dit intussen. Laad de pagina opnieuw.")
         return cleaned
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from competency_plans import catalogue
-from trainees.checking.ticks import Tick, event_of
+from trainees.checking.ticks import Tick, event_of, known_when_sent_at_once
 from trainees.models import PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 
 CONFIRMED, EXEMPT, NOT_APPLICABLE, AS_WISHED, KNOWN = "confirmed", "exempt", "not_applicable", "as_wished", "known"
@@ -40,6 +40,7 @@ class Many:
         return {left.unit.pk: left.unit for left in self.left_out if left.why in reasons}
 
 
+@known_when_sent_at_once
 @transaction.atomic
 def tick_many(
     *, plan: TraineePlan, ticks: Mapping[int, Tick], by: User, role: str, now: datetime, today: date,

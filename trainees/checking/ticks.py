@@ -1,12 +1,14 @@
 """Tick and untick actions, leave one out; keep the counts per unit that lists sort by."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, FilteredRelation, Q
 
 from competency_plans import catalogue
@@ -19,6 +21,8 @@ from trainees.wording import BRUSSELS, paper
 
 DECIDED_FIELDS = ("completed_on", "checked_by", "checked_as", "checked_at")
 ROW_FIELDS = ("id", "completed_on", "checked_by_id", "checked_as", "checked_at", "exemption")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class AlreadyConfirmedError(Exception):
@@ -45,6 +49,23 @@ class Tick:
     since: datetime | None = None
 
 
+def known_when_sent_at_once(act: Callable[P, R]) -> Callable[P, R]:
+    """An act with ticks that begins anew, once, when the database refuses it.
+
+    Each looks in its own unit whether its key is known; the same key in two units at the same moment is known after.
+    """
+
+    @wraps(act)
+    def acted(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except IntegrityError:
+            return act(*args, **kwargs)
+
+    return acted
+
+
+@known_when_sent_at_once
 @transaction.atomic
 def tick(
     *, plan: TraineePlan, action: int, tick: Tick, by: User, role: str, now: datetime, today: date
@@ -150,6 +171,7 @@ def _decide(row: PlannedAction, event: TickEvent) -> None:
         save_untracked(row)
 
 
+@known_when_sent_at_once
 @transaction.atomic
 def tick_company(*, row: CompanyCompetency, tick: Tick, by: User, role: str, now: datetime, today: date) -> Any:
     """Tick or untick the one action of a company competency; as `tick` does for an action of the form."""

@@ -23,10 +23,13 @@ class ChoicesForm(forms.Form):
     """How to spread. Without `chosen` nobody chose yet and the standard choices hold.
 
     `offered` are the units that had a box, `row` those whose box was ticked; `sequence` are the units in their order
-    with a number in `place` each, and `move` shifts one of them up or down.
+    with a number in `place` each, and `move` shifts one of them up or down. `seen_first` and `seen_last` are the days
+    that the page showed in those fields: what `+5` counts from.
     """
 
     chosen = forms.CharField(required=False, max_length=10)
+    seen_first = SeenDateField()
+    seen_last = SeenDateField()
     first = forms.CharField(required=False, max_length=200)
     last = forms.CharField(required=False, max_length=200)
     spread = forms.ChoiceField(
@@ -64,9 +67,22 @@ class ChoicesForm(forms.Form):
         found = {name: self.cleaned_data.get(name) for name in ("first", "last")}
         return {name: with_year(day) for name, day in found.items() if isinstance(day, date)}
 
+    @property
+    def seen(self) -> dict[str, str]:
+        """The day that each field shows, as the page sends it back; where it shows no day, the one that it showed."""
+        found = {name: self.cleaned_data.get(name) or self._standing(name) for name in ("first", "last")}
+        return {name: day.isoformat() for name, day in found.items() if day}
+
+    def _standing(self, field: str) -> date | None:
+        """The day that stood in a field when it was typed in."""
+        return self.cleaned_data.get(f"seen_{field}") or self._usual(field)
+
+    def _usual(self, field: str) -> date | None:
+        return self.standard.first if field == "first" else self.standard.last
+
     def clean_first(self) -> date | None:
         """The first day, not before the next working day."""
-        day = self._day("first", self.standard.first)
+        day = self._day("first")
         since = earliest(self.document)
         if day and since and day < since:
             raise ValidationError(f"Kies ten vroegste {short(since)}, de eerste werkdag die nog te plannen is.")
@@ -74,22 +90,22 @@ class ChoicesForm(forms.Form):
 
     def clean_last(self) -> date | None:
         """The last day, after the first."""
-        day, first = self._day("last", self.standard.last), self.cleaned_data.get("first")
+        day, first = self._day("last"), self.cleaned_data.get("first")
         if day and first and day < first:
             raise ValidationError("De laatste dag ligt voor de eerste.")
         return day
 
-    def _day(self, field: str, usual: date | None) -> date | None:
+    def _day(self, field: str) -> date | None:
         """A day as typed, within the training; the usual one when nothing was typed."""
         frame = self.document
         outcome = dates.parse(
             self.cleaned_data[field], today=frame.today, start=frame.start, end=frame.end, calendar=frame.calendar,
-            current=usual,
+            current=self._standing(field),
         )  # fmt: skip
         if isinstance(outcome, dates.Refused):
             raise ValidationError(outcome.message)
         if isinstance(outcome, dates.Cleared):
-            return usual
+            return self._usual(field)
         remarks = dates.review(
             outcome.day, today=frame.today, start=frame.start, end=frame.end, calendar=frame.calendar, open=False
         )
@@ -139,11 +155,15 @@ def _shifted(keys: list[str], move: str) -> tuple[str, ...]:
 
 
 class ProposalForm(forms.Form):
-    """The dates of a preview, with what each row showed: equally long lists `row`, `day` and `seen`."""
+    """The dates of a preview, with what each row showed: equally long lists `row`, `day` and `seen`.
+
+    `made` is the fingerprint of the choices from which it was made.
+    """
 
     row = RowsField(required=False)
     day = RowsField(required=False)
     seen = RowsField(required=False)
+    made = forms.CharField(required=False, max_length=100)
 
     def clean(self) -> dict[str, Any]:
         """Pair the lists: `wanted` and `seen` are days by key. Raises ValidationError for what no page sends."""
@@ -155,7 +175,7 @@ class ProposalForm(forms.Form):
             raise ValidationError("Er is geen datum om te bewaren.")
         if not len(rows) == len(days) == len(seen) == len(set(rows)) or not all(days):
             raise ValidationError(UNREADABLE)
-        return {"wanted": _days(rows, days), "seen": _days(rows, seen)}
+        return {"wanted": _days(rows, days), "seen": _days(rows, seen), "made": cleaned["made"]}
 
 
 def _days(rows: list[str], texts: list[str]) -> dict[str, date | None]:

@@ -55,6 +55,7 @@ class RowsForm(forms.Form):
     )  # fmt: skip
     first = forms.CharField(required=False, max_length=200)
     last = forms.CharField(required=False, max_length=200)
+    left = forms.IntegerField(required=False, min_value=0)
     accept = AcceptField()
 
     def __init__(self, data: Any, *, document: PlanDocument) -> None:
@@ -63,7 +64,7 @@ class RowsForm(forms.Form):
         self.problems: dict[str, str] = {}
 
     def clean(self) -> dict[str, Any]:
-        """Work out `wanted`, the new date of each row; `problems` are the texts that no date could be read from."""
+        """Work out `wanted`, the new date of each row; `problems` say why a text of its own gives a row none."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.errors:
             return cleaned
@@ -150,12 +151,22 @@ class RowsForm(forms.Form):
         above: date | None = None
         for spot, text in zip(spots, texts, strict=True):
             outcome = self._parse(text, spot.day, above)
-            if isinstance(outcome, dates.Refused):
-                self.problems[spot.key] = outcome.message
+            if problem := self._problem(outcome):
+                self.problems[spot.key] = problem
             elif spot.is_open:
                 wanted[spot.key] = self._day(outcome)
             above = wanted.get(spot.key) or spot.day or above
         return wanted
+
+    def _problem(self, outcome: dates.Outcome) -> str:
+        """Why a text gives no date that can stand in the plan; empty when it does."""
+        if isinstance(outcome, dates.Refused):
+            return outcome.message
+        day, frame = self._day(outcome), self.document
+        if day is None:
+            return ""
+        remarks = dates.review(day, today=frame.today, start=frame.start, end=frame.end, calendar=frame.calendar)
+        return next((remark.text for remark in remarks if remark.kind == "error"), "")
 
     def _parse(self, text: str, current: date | None, above: date | None = None) -> dates.Outcome:
         frame = self.document

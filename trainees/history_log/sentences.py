@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from competency_plans import catalogue
+from competency_plans.models import Edition
 from trainees.history_log import remarks
 from trainees.models import Outcome, TraineePlan
 from trainees.wording import decimal, paper, weekdays, with_year
@@ -29,15 +30,31 @@ class Entry:
 
 
 def read(plan: TraineePlan, rows: list[Any]) -> list[Entry]:
-    """The entries of these rows; those that changed nothing that a reader would know are left out."""
-    text = catalogue.tree(plan.edition_id)
+    """The entries of these rows; those that changed nothing that a reader would know are left out.
+
+    One query more when a row is of another edition than the plan is now: it is named by the text of its own.
+    """
+    texts = [catalogue.tree(plan.edition_id)]
+    if not all(_names(texts[0], row) for row in rows):
+        others = Edition.objects.filter(profession=plan.profession_id).exclude(pk=plan.edition_id)
+        texts += [catalogue.tree(other) for other in others.values_list("pk", flat=True)]
     found = []
     for row in rows:
+        text = next(text for text in texts if _names(text, row))
         sentence = _SENTENCES[row.kind](row, text)
         if sentence:
             reason = row.because if row.because not in {row.text, ""} else ""
             found.append(Entry(row.moment, row.who or "Onbekend", sentence, reason or "", row))
     return found
+
+
+def _names(text: catalogue.EditionTree, row: Any) -> bool:
+    """Whether the text of an edition has what a row is about; always, for what no edition has."""
+    if row.kind in {"unit", "assessment", "remark"}:
+        return row.thing in text.units_by_id
+    if row.kind == "key_skill":
+        return any(skill.id == row.thing for skill in text.key_skills)
+    return row.kind not in {"action", "tick"} or not row.thing or row.thing in text.actions_by_id
 
 
 def _day_change(row: Any, what: str) -> str:
@@ -77,7 +94,7 @@ def _unit(row: Any, text: catalogue.EditionTree) -> str:
 
 
 def _key_skill(row: Any, text: catalogue.EditionTree) -> str:
-    name = next((skill.name for skill in text.key_skills if skill.id == row.thing), "")
+    name = next(skill.name for skill in text.key_skills if skill.id == row.thing)
     what = f"sleutelvaardigheid {name}"
     return _exemption_change(row, what) or _day_change(row, what)
 

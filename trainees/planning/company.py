@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from trainees.conflicts import last_change, locked, refuse_when_stale
+from trainees.conflicts import ConflictError, Theirs, last_change, refuse_when_stale
 from trainees.models import CompanyCompetency, TraineePlan, User
 from trainees.planning.moving import refuse_outside
+from trainees.planning.rows import key_of, locked_rows
 
 
 @transaction.atomic
@@ -18,7 +19,8 @@ def add_company_competency(
     accept: bool = False, act: uuid.UUID | None = None,
 ) -> CompanyCompetency:  # fmt: skip
     """Add a company competency as the last row. Raises ValidationError or QuestionError as `set_planned_end` does."""
-    TraineePlan.objects.select_for_update().get(pk=plan.pk)
+    if TraineePlan.objects.select_for_update().get(pk=plan.pk).is_ended:
+        raise ValidationError("Dit opleidingsplan is intussen beëindigd.")
     if planned_end is not None:
         refuse_outside(plan, planned_end, today, accept)
     last = plan.company_competencies.aggregate(last=Max("position"))["last"]
@@ -50,7 +52,7 @@ def change_company_competency(
     Raises ConflictError when another person changed the same words since, ValidationError when it was removed or
     confirmed.
     """
-    fresh: CompanyCompetency = locked(row)
+    fresh = _locked(row)
     if fresh.removed:
         raise ValidationError("Deze competentie is intussen verwijderd.")
     _refuse_when_confirmed(fresh, "wijzigen")
@@ -59,8 +61,8 @@ def change_company_competency(
         if wanted == saw:
             continue
         refuse_when_stale(fresh, field, seen=saw, wanted=wanted)
+        changed = changed or getattr(fresh, field) != wanted
         setattr(fresh, field, wanted)
-        changed = True
     if changed:
         fresh.clean_fields(exclude=["checked_by", "confirmed_by", "plan"])
         fresh.save_change(by=by, act=act or uuid.uuid4())
@@ -69,19 +71,43 @@ def change_company_competency(
 
 @transaction.atomic
 def remove_company_competency(
-    *, row: CompanyCompetency, by: User, back: bool = False, act: uuid.UUID | None = None
+    *,
+    row: CompanyCompetency,
+    by: User,
+    back: bool = False,
+    seen: tuple[int, date | None] | None = None,
+    act: uuid.UUID | None = None,
 ) -> CompanyCompetency:
     """Remove a company competency, or with `back` put it back; the row and its history are kept.
 
-    Raises ValidationError for a confirmed one: reopen it first.
+    `seen` is the version that `by` knows, with the day of its tick. Raises ConflictError when another person changed
+    or ticked it since (`field` says which), ValidationError for a confirmed one: reopen it first.
     """
-    fresh: CompanyCompetency = locked(row)
+    fresh = _locked(row)
     if not back:
         _refuse_when_confirmed(fresh, "verwijderen")
     if fresh.removed == back:
+        if seen is not None:
+            _refuse_over_others(fresh, *seen, by)
         fresh.removed = not back
         fresh.save_change(by=by, act=act or uuid.uuid4())
     return fresh
+
+
+def _locked(row: CompanyCompetency) -> CompanyCompetency:
+    """The row as it is now, kept for this transaction."""
+    key = key_of(row)
+    return locked_rows(row.plan, [key])[key]  # type: ignore[return-value]
+
+
+def _refuse_over_others(row: CompanyCompetency, version: int, checked_on: date | None, by: User) -> None:
+    """Raise ConflictError when another person than `by` ticked a row, or changed it after a version."""
+    if row.checked_on != checked_on and row.checked_by_id != by.pk:
+        who = row.checked_by.name if row.checked_by else ""
+        raise ConflictError(Theirs(row.checked_on, who, row.checked_at), key_of(row), "checked_on")
+    later = row.history.filter(version__gt=version).exclude(history_user=by)
+    if theirs := later.order_by("version").last():
+        raise ConflictError(Theirs(theirs.competency, theirs.actor_name, theirs.history_date), key_of(row), "removed")
 
 
 def _refuse_when_confirmed(row: CompanyCompetency, verb: str) -> None:

@@ -39,7 +39,8 @@ def key_of(row: DatedRow) -> str:
 def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
     """The rows of a plan with these keys as they are now, kept for this transaction: one query a kind.
 
-    In the order of the keys. Raises RowGoneError when one is not in the plan.
+    In the order of the keys. Raises RowGoneError when one is not in the plan, or not written as its page writes it,
+    and when the plan was ended meanwhile: then it is read only.
     """
     wanted = list(dict.fromkeys(keys))
     numbers: dict[str, list[int]] = defaultdict(list)
@@ -51,9 +52,10 @@ def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
     found: dict[str, DatedRow] = {}
     for kind in KIND_OF.values():
         if kind in numbers:
-            for row in rows_of(plan, kind).select_for_update().filter(pk__in=numbers[kind]).order_by("pk"):
+            rows = rows_of(plan, kind).select_for_update(of=("self",)).filter(plan__ended_on=None)
+            for row in rows.filter(pk__in=numbers[kind]).order_by("pk"):
                 row.plan = plan
                 found[f"{kind}-{row.pk}"] = row
-    if len(found) < len(wanted):
+    if found.keys() != set(wanted):
         raise RowGoneError(GONE)
     return {key: found[key] for key in wanted}

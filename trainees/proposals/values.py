@@ -1,7 +1,8 @@
 """What a person chooses for a proposal, and what the page shows of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 
 from trainees.plan_document import PlanDocument, UnitRow
 from trainees.strip import Strip
@@ -24,6 +25,12 @@ class Choices:
     keep: bool = True
     left_out: frozenset[str] = frozenset()
     is_own_order: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that is the same for the same choices, and for no others."""
+        told = astuple(replace(self, left_out=frozenset())), sorted(self.left_out)
+        return sha256(repr(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,11 @@ class Proposal:
     def rows(self) -> list[ProposalRow]:
         """All rows as they stand on the page."""
         return [row for section in self.sections for row in section.rows]
+
+    @property
+    def made(self) -> str:
+        """The fingerprint of the choices as the page sends them back when nobody changes them."""
+        return replace(self.choices, order=tuple(self.sequence)).fingerprint
 
     @property
     def proposed(self) -> list[ProposalRow]:

@@ -19,7 +19,19 @@ from trainees.undoing.changes import changes_of
 from trainees.undoing.notes import GONE, SALT, VISIT_SECONDS, SharedAct, note, read
 from trainees.undoing.values import Change, Hand, Undone
 
-__all__ = ["SALT", "VISIT_SECONDS", "Hand", "SharedAct", "Undone", "note", "touched", "undo", "undo_act", "undo_shared"]
+__all__ = [
+    "SALT",
+    "VISIT_SECONDS",
+    "Hand",
+    "SharedAct",
+    "Undone",
+    "note",
+    "read",
+    "touched",
+    "undo",
+    "undo_act",
+    "undo_shared",
+]
 
 PLANNED = ("planned_end", "exemption", "competency", "action", "removed", "outcome", "reason")
 
@@ -107,9 +119,10 @@ def _refuse_ticks_without_right(changes: list[Change], events: list[TickEvent], 
 
     Who guides takes back every tick, as he may untick every action; a trainee only what he ticked himself.
     """
-    groups = catalogue.tree(plan.edition_id).groups_by_action
+    text = catalogue.tree(plan.edition_id)
+    actions = {action.id for unit in text.units for action in unit.trainee_actions}
     own = all(
-        event.by_id == hand.by.pk and event.planned_action and groups[event.planned_action.action_id].actor == "trainee"
+        event.by_id == hand.by.pk and event.planned_action and event.planned_action.action_id in actions
         for event in events
     )
     allowed = hand.may.tick_mentor or (hand.may.tick and own) or not events

@@ -5,7 +5,7 @@ from typing import Any
 
 from trainees import assessing, checking, planning
 from trainees.assessing import Judgement
-from trainees.models import CompanyCompetency, PlannedUnit, TraineePlan
+from trainees.models import PlannedUnit, TraineePlan
 from trainees.planning import Exemption, Wish
 from trainees.undoing.values import Change, Hand
 
@@ -37,19 +37,21 @@ def exemptions(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.U
 
 def company(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) -> bool:
     """Bring company competencies back, take them away again, or give them the words that they had."""
+    own = [change for change in changes if any(change.did(field) for field in ("removed", "competency", "action"))]
+    rows: dict[str, Any] = planning.locked_rows(plan, [change.key for change in own])
     changed = False
-    for change in changes:
-        row = CompanyCompetency(pk=change.after.id, plan=plan)
+    for change in own:
+        row, after = rows[change.key], change.after
         if change.did("removed"):
-            planning.remove_company_competency(row=row, by=hand.by, back=not change.before.removed, act=act)
-        elif change.did("competency") or change.did("action"):
-            planning.change_company_competency(
-                row=row, competency=change.before.competency, action=change.before.action,
-                seen=(change.after.competency, change.after.action), by=hand.by, act=act,
+            saved = planning.remove_company_competency(
+                row=row, by=hand.by, back=not change.before.removed, seen=(after.version, after.checked_on), act=act,
             )  # fmt: skip
         else:
-            continue
-        changed = True
+            saved = planning.change_company_competency(
+                row=row, competency=change.before.competency, action=change.before.action,
+                seen=(after.competency, after.action), by=hand.by, act=act,
+            )  # fmt: skip
+        changed = changed or saved.version > row.version
     return changed
 
 
@@ -75,6 +77,7 @@ def assessments(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.
 def complete(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) -> bool:
     """Reopen what was open, and confirm on the day that stood there before, so without questions."""
     rows: dict[str, Any] = planning.locked_rows(plan, [change.key for change in changes])
+    changed = any(rows[change.key].completed_on != change.before.completed_on for change in changes)
     opened = [(rows[change.key], change.after.completed_on) for change in changes if not change.before.completed_on]
     checking.reopen_locked(rows=opened, reason=hand.reason, by=hand.by, act=act)
     for change in changes:
@@ -86,4 +89,4 @@ def complete(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUI
             checking.confirm(unit=row, how=how, by=hand.by, role=hand.may.role, now=hand.now, today=hand.today)
         else:
             checking.confirm_company(row=row, how=how, by=hand.by, now=hand.now)
-    return bool(changes)
+    return changed

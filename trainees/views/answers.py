@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from competency_plans import catalogue
 from trainees import mentor_queue, plan_document, planning, tailoring, undoing, workspace
+from trainees.changes import PART_C
 from trainees.conflicts import ConflictError
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
 from trainees.offers import Offer
@@ -55,6 +56,11 @@ class Done:
     failed: bool = False
     asks: str = ""
     offer: str = ""
+
+    @property
+    def note(self) -> str:
+        """The signed note of the act, as its undo sends it."""
+        return self.undo.rstrip("/").rpartition("/")[2]
 
     @property
     def steps(self) -> str:
@@ -149,7 +155,7 @@ def rows_answer(
     words = {
         **more,
         "lines": [every[key] for key in keys if key in every],
-        "company": any(key not in every for key in keys),
+        "company": any(key.startswith(PART_C) and key not in every for key in keys) or PART_C in keys,
         "counts": any(key.startswith("onderdeel") for key in keys),
         "page": page,
         "document": page.document,

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from trainees import earlier
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
-from trainees.forms.planning import CompanyForm, PlannedEndForm
+from trainees.forms.planning import CompanyForm, PlannedEndForm, shown_date
 from trainees.models import CompanyCompetency
 from trainees.views.answers import Done, answer, find_company, first_message, read_for, undo_address
 from trainees.views.dating import remark
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import short
 from trainees.workspace import ENTRY, Choice, Notice
+
+CHANGED = "wijzigde deze competentie intussen"
+MOST_DIGITS = 9
 
 
 @require_POST
@@ -103,11 +106,26 @@ def remove_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse
     """Remove a company competency; the row and its history are kept."""
     found, key, act = find_company(visit, row), f"bedrijf-{row}", uuid.uuid4()
     try:
-        saved = acts.remove_company_competency(row=found, by=visit.user, act=act)
-    except ValidationError as error:
-        return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
+        saved = acts.remove_company_competency(row=found, by=visit.user, seen=_seen(request), act=act)
+    except (ConflictError, ValidationError) as error:
+        return answer(request, visit, key, notice=Notice("error", _kept(error), cell="row"))
     undo = undo_address(visit, act) if saved.version != found.version else ""
     return answer(request, visit, key, done=Done("Competentie verwijderd.", undo))
+
+
+def _seen(request: HttpRequest) -> tuple[int, date | None]:
+    """The version of a company competency that the page showed, 0 when it does not say, with the day of its tick."""
+    version = request.POST.get("seen_version", "")
+    readable = version.isascii() and version.isdecimal() and len(version) <= MOST_DIGITS
+    return int(version) if readable else 0, shown_date(request.POST.get("seen_checked", ""))
+
+
+def _kept(error: ConflictError | ValidationError) -> str:
+    """Why a company competency was not removed."""
+    if isinstance(error, ValidationError):
+        return first_message(error)
+    did = "vinkte deze competentie intussen af" if error.theirs.value and error.field == "checked_on" else CHANGED
+    return f"{error.theirs.by or 'Iemand anders'} {did}. Druk opnieuw op Verwijderen als ze toch weg mag."
 
 
 @require_safe

@@ -14,8 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-
-from competency_plans.static_files import without_comments
+from rjsmin import jsmin
 
 P = ParamSpec("P")
 
@@ -28,9 +27,11 @@ FILES = (
     "js/app.js",
     "js/leaving.js",
     "js/outbox.js",
+    "js/session.js",
     "js/theme.js",
     "js/tick_rows.js",
     "js/ticks.js",
+    "js/typed.js",
 )  # what the trainee's own pages load; a test holds this list against the pages
 ONLY_IN_DEVELOPMENT = ("django_htmx/django-htmx.js",)
 ICONS = {"icons/app-192.png": ("192x192", "any"), "icons/app-512.png": ("512x512", "any")}
@@ -86,7 +87,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in (*FILES, *(ONLY_IN_DEVELOPMENT if settings.DEBUG else ()))]
     files.append(reverse("no_network"))
     words = {"files": files, "version": sha256(" ".join(files).encode()).hexdigest()[:12], "hashed": not settings.DEBUG}
-    code = without_comments(render_to_string("worker.js", words))
+    code = jsmin(render_to_string("worker.js", words))
     response = HttpResponse(code, content_type="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
     return response

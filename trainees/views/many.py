@@ -8,17 +8,17 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from trainees import offers, plan_document
+from trainees import offers, plan_document, undoing
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import shown_date
-from trainees.forms.rows import SAME, SHIFT, SPREAD, ExemptRowsForm, RowsForm
+from trainees.forms.rows import GONE, SAME, SHIFT, SPREAD, ExemptRowsForm, RowsForm
 from trainees.models import PlannedUnit
 from trainees.phrases import capital, listed
 from trainees.plan_document import PlanDocument
 from trainees.views.answers import Asked, Done, answer, changed_by_another, first_message, read_for, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import counted
+from trainees.wording import counted, paper
 from trainees.workspace import Notice
 
 
@@ -32,13 +32,14 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
         return JsonResponse({"error": _why(form), "dates": [], "text": ""})
     new = offers.new_dates(document, {key: day for key, day in form.cleaned_data["wanted"].items() if day})
     how = form.cleaned_data["how"]
-    stays = offers.left_out(document, form.cleaned_data["seen"], how=how)
+    stays = _left_out(document, form)
     note = offers.spread_note(document, new) if how == SPREAD else offers.shift_note(document, new)
     if how == SAME and not new:
         note = ""
     text = " ".join(filter(None, (stays, note)))
     dates = [asdict(date) for date in new]
-    return JsonResponse({"error": "", "dates": dates, "text": text})
+    error = _outside(document, form) or ""
+    return JsonResponse({"error": error, "dates": dates, "text": text})
 
 
 @require_safe
@@ -61,16 +62,16 @@ def set_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     document = read_for(visit, keys)
     known, form = _known(document, keys), RowsForm(request.POST, document=document)
     if not form.is_valid():
-        return answer(request, visit, *known, done=Done(_why(form), failed=True))
-    act = uuid.uuid4()
+        return _nothing_done(request, visit, known, _why(form))
+    act = _act(request, visit)
     try:
         moves = _moved(visit, form, act)
     except (ValidationError, ConflictError) as error:
-        return answer(request, visit, *known, done=Done(_not_done(error, document), failed=True))
+        return _nothing_done(request, visit, known, _not_done(error, document))
     except QuestionError as error:
-        return answer(request, visit, *known, asked=_question(request, error))
-    stays = offers.left_out(document, form.cleaned_data["seen"], how=form.cleaned_data["how"])
-    text = " ".join(filter(None, (_told(document, form, moves), stays)))
+        return answer(request, visit, *known, asked=_question(request, form, document, error))
+    told = (_told(document, form, moves), _left_out(document, form), _did_not_fit(form.cleaned_data["left"]))
+    text = " ".join(filter(None, told))
     done = Done(text, undo_address(visit, act) if moves else "")
     return answer(request, visit, *known, done=done, notices=_refused(form), dates_only=True)
 
@@ -81,6 +82,42 @@ def _known(document: PlanDocument, keys: list[str]) -> list[str]:
     if keys and not known:
         raise Http404
     return known
+
+
+def _act(request: HttpRequest, visit: Visit) -> uuid.UUID:
+    """The act that this is: a new one, or that of the move that it was sent along with."""
+    try:
+        return undoing.read(visit.plan, request.POST.get("with", ""))[0]
+    except ValidationError:
+        return uuid.uuid4()
+
+
+def _nothing_done(request: HttpRequest, visit: Visit, known: list[str], why: str) -> HttpResponse:
+    """Say why an act did nothing; the page puts back what it sent."""
+    response = answer(request, visit, *known, done=Done(why, failed=True))
+    response["HX-Trigger"] = "act:refused"
+    return response
+
+
+def _left_out(document: PlanDocument, form: RowsForm) -> str:
+    """Which of the chosen rows stay as they are, and why; `+5` as the date for all is a shift."""
+    how, day = form.cleaned_data["how"], next(iter(form.cleaned_data["day"]), "")
+    is_shift = how == SHIFT or (how == SAME and day.strip()[:1] in {"+", "-"})
+    return offers.left_out(document, form.cleaned_data["seen"], how=SHIFT if is_shift else how)
+
+
+def _did_not_fit(left: int | None) -> str:
+    """How many lines of a pasted column found no row."""
+    return f"{left} {'regel paste' if left == 1 else 'regels pasten'} niet meer in de lijst." if left else ""
+
+
+def _outside(document: PlanDocument, form: RowsForm) -> str | None:
+    """Why the new dates cannot be: the first that lies before the training, with the name of its row."""
+    for key, day in form.cleaned_data["wanted"].items():
+        if day and day < document.start:
+            name = capital(document.name_of(key))
+            return f"{name}: {paper(day)} valt voor de start van de IBO ({paper(document.start)})."
+    return None
 
 
 def _moved(visit: Visit, form: RowsForm, act: uuid.UUID) -> list[acts.Move]:
@@ -108,10 +145,13 @@ def _not_done(error: ValidationError | ConflictError, document: PlanDocument) ->
     return f"{changed} Er is niets bewaard. Kijk na en probeer opnieuw."
 
 
-def _question(request: HttpRequest, error: QuestionError) -> Asked:
-    """What an act asks; yes sends the same again with the kind of the question."""
+def _question(request: HttpRequest, form: RowsForm, document: PlanDocument, error: QuestionError) -> Asked:
+    """What an act asks and of which rows; yes sends the same again with the kind of the question."""
+    late = [document.name_of(key) for key, day in form.cleaned_data["wanted"].items() if day and day > document.end]
+    verb = "valt" if len(late) == 1 else "vallen"
+    text = f"{capital(listed(late))} {verb} na het einde van de IBO ({paper(document.end)}). Toch bewaren?"
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name in RowsForm.base_fields]
-    return Asked(error.text, (*(pair for pair in sent if pair[0] != "accept"), ("accept", error.kind)))
+    return Asked(text, (*(pair for pair in sent if pair[0] != "accept"), ("accept", error.kind)))
 
 
 def _refused(form: RowsForm) -> dict[str, Notice]:
@@ -143,8 +183,8 @@ def exempt_rows(request: HttpRequest, visit: Visit) -> HttpResponse:
     keys = list(dict.fromkeys(request.POST.getlist("row")))
     document = read_for(visit, keys)
     known, form = _known(document, keys), ExemptRowsForm(request.POST)
-    if not form.is_valid():
-        return answer(request, visit, *known, done=Done(_why(form), failed=True))
+    if not form.is_valid() or len(known) < len(keys):
+        return _nothing_done(request, visit, known, _why(form) if form.errors else GONE)
     seen = {key: "" for key in known if key not in document.settled}
     act = uuid.uuid4()
     try:
@@ -152,10 +192,11 @@ def exempt_rows(request: HttpRequest, visit: Visit) -> HttpResponse:
             plan=visit.plan, seen=seen, reason=form.cleaned_data["reason"], by=visit.user, act=act
         )
     except (ValidationError, ConflictError) as error:
-        return answer(request, visit, *known, done=Done(_not_done(error, document), failed=True))
+        return _nothing_done(request, visit, known, _not_done(error, document))
     units = sum(isinstance(row, PlannedUnit) for row in changed)
     parts = [counted(units, "onderdeel", "onderdelen")] if units else []
     if skills := len(changed) - units:
         parts.append(counted(skills, "sleutelvaardigheid", "sleutelvaardigheden"))
-    text = capital(f"{listed(parts) or 'niets'} vrijgesteld.")
+    stays = offers.left_out(document, dict.fromkeys(known), how="vrijstellen")
+    text = " ".join(filter(None, (capital(f"{listed(parts) or 'niets'} vrijgesteld."), stays)))
     return answer(request, visit, *known, done=Done(text, undo_address(visit, act) if changed else ""))

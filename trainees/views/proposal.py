@@ -2,10 +2,11 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,11 @@ from trainees.views.answers import first_message, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import WEEKDAYS, ago, paper
 
-NOTHING_SAVED = "Er is niets bewaard. Dit is het voorstel zoals het nu zou zijn."
+NOT_SAVED = "Er is niets bewaard."
+MADE_ANEW = (
+    "Je wijzigde de keuzes, dus dit voorstel is opnieuw gemaakt en nog niet bewaard. Neem het over als het klopt."
+)
+NOTHING_SAVED = f"{NOT_SAVED} Dit is het voorstel zoals het nu zou zijn."
 SETTLED = {
     State.EXEMPT: "stelde {name}{when} vrij.",
     State.READY: "vinkte{when} de laatste actie van {name} af.",
@@ -33,23 +38,44 @@ SETTLED = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @plan_page("plan_dates")
 def proposal(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show a proposal by the choices in the address; a POST saves the dates that were shown."""
+    """Show a proposal by the choices in the address; a POST saves the dates shown, or leads there without `take`."""
     if request.method != "POST":
-        return _shown(request, visit, plan_document.outline(visit.plan, visit.today))
-    form = ProposalForm(request.POST)
-    if not form.is_valid():
-        text = str(next(iter(form.errors.values()))[0])
-        return _shown(request, visit, plan_document.outline(visit.plan, visit.today), text)
+        return _shown(request, visit, _chosen(visit, request.GET))
+    if "chosen" in request.POST and "take" not in request.POST:
+        return redirect(_address(visit, request.POST))
+    chosen, form = _chosen(visit, request.POST), ProposalForm(request.POST, prefix="shown")
+    if text := _unfit(chosen, form):
+        return _shown(request, visit, chosen, text)
     act = uuid.uuid4()
     try:
         moves = _accepted(visit, form, act)
     except (ValidationError, QuestionError, ConflictError) as error:
-        document = plan_document.outline(visit.plan, visit.today)
-        return _shown(request, visit, document, f"{_why(error, document)} {NOTHING_SAVED}")
+        chosen = _chosen(visit, request.POST)
+        return _shown(request, visit, chosen, f"{_why(error, chosen.document)} {NOTHING_SAVED}")
     what = "1 datum" if len(moves) == 1 else f"{len(moves)} datums"
     text = f"{what} bewaard." if moves else "Er is niets gewijzigd."
     messages.success(request, text, extra_tags=undo_address(visit, act) if moves else "")
     return redirect("planning", plan=visit.plan.pk)
+
+
+def _chosen(visit: Visit, sent: QueryDict) -> ChoicesForm:
+    return ChoicesForm(sent, document=plan_document.outline(visit.plan, visit.today))
+
+
+def _address(visit: Visit, sent: QueryDict) -> str:
+    """Where the proposal by these choices is."""
+    choices = {name: texts for name, texts in sent.lists() if name in ChoicesForm.base_fields}
+    return f"{reverse('proposal', args=[visit.plan.pk])}?{urlencode(choices, doseq=True)}"
+
+
+def _unfit(chosen: ChoicesForm, form: ProposalForm) -> str:
+    """Why the dates shown cannot be saved: what was sent is unreadable, or they are not those of these choices."""
+    if not form.is_valid():
+        return str(next(iter(form.errors.values()))[0])
+    is_same = chosen.choices().fingerprint == form.cleaned_data["made"]
+    if chosen.errors:
+        return f"{next(iter(chosen.errors.values()))[0]} {NOT_SAVED}"
+    return "" if is_same else MADE_ANEW
 
 
 def _accepted(visit: Visit, form: ProposalForm, act: uuid.UUID) -> list[acts.Move]:
@@ -58,10 +84,9 @@ def _accepted(visit: Visit, form: ProposalForm, act: uuid.UUID) -> list[acts.Mov
     return acts.accept_proposal(plan=visit.plan, wishes=wishes, today=visit.today, by=visit.user, act=act)
 
 
-def _shown(request: HttpRequest, visit: Visit, document: PlanDocument, error: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, visit: Visit, form: ChoicesForm, error: str = "") -> HttpResponse:
     """The page, or for htmx the parts of it that the choices change."""
-    form = ChoicesForm(request.GET, document=document)
-    choices = form.choices()
+    choices, document = form.choices(), form.document
     words: dict[str, Any] = {
         "form": form,
         "page": proposals.build(document, choices, form.places),
@@ -70,7 +95,6 @@ def _shown(request: HttpRequest, visit: Visit, document: PlanDocument, error: st
         "may": visit.may,
         "error": error,
         "week_end": WEEKDAYS[usual_end(document.calendar)],
-        "address": f"{reverse('proposal', args=[visit.plan.pk])}?{request.GET.urlencode()}",
     }
     name = "_answer" if request.htmx else "page"  # type: ignore[attr-defined]
     return render(request, f"trainees/proposal/{name}.html", words)

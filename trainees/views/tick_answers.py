@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from competency_plans import catalogue
+from competency_plans.catalogue import UnitText
 from trainees import elsewhere
 from trainees.checking import AlreadyConfirmedError, Tick
 from trainees.elsewhere import Elsewhere
@@ -89,7 +90,9 @@ def answer_action(request: HttpRequest, visit: Visit, action: int, done: Attempt
     sentence = f"Onderdeel{NBSP}{unit.number} is klaar voor bevestiging." if ready else ""
     said = _said(request, visit, "tick", line, done, before, sentence)
     if request.POST.get("where") == "planning":
-        key = done.row.planned_unit_id if done.row else visit.plan.units.get(retired=False, unit=unit.id).pk
+        key = done.row.planned_unit_id if done.row else _key_of(visit.plan, unit)
+        if key is None:
+            return answers.answer(request, visit, done=answers.Done(done.error, failed=True))
         twins = elsewhere.open_twins(visit.plan, action) if done.ticked else None
         return _planning_answer(
             request, visit, f"onderdeel-{key}", done, _with_offer(request, visit, line, said, twins)
@@ -121,6 +124,11 @@ def answer_company(request: HttpRequest, visit: Visit, found: CompanyCompetency,
         "entry": company_entry(row, state),
     }
     return _own_answer(request, visit, words, done, said)
+
+
+def _key_of(plan: TraineePlan, unit: UnitText) -> int | None:
+    """The key of the unit of a plan with this text; None for one that a move to another edition left behind."""
+    return plan.units.filter(retired=False, unit=unit.id).values_list("pk", flat=True).first()
 
 
 def _line(plan: TraineePlan, action: int, done: Attempt) -> ActionLine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -11,7 +12,7 @@ from trainees import checking, elsewhere
 from trainees.checking import Many, Tick
 from trainees.models import PlannedAction, PlannedUnit
 from trainees.phrases import capital, listed
-from trainees.views.answers import Done
+from trainees.views.answers import Done, first_message
 from trainees.views.guard import Visit, plan_page
 from trainees.views.tick_answers import answer_many, undo_step
 from trainees.views.ticking import refuse_without_right
@@ -30,7 +31,10 @@ def tick_elsewhere(request: HttpRequest, visit: Visit, action: int) -> HttpRespo
     here = PlannedAction.objects.filter(planned_unit__plan=visit.plan, planned_unit__retired=False, action=action)
     on = here.values_list("completed_on", flat=True).first()
     twins = elsewhere.open_twins(visit.plan, action) if on else None
-    done = _tick(visit, twins.actions if twins else (), Tick(ticked=True, on=on))
+    try:
+        done = _tick(visit, twins.actions if twins else (), Tick(ticked=True, on=on))
+    except ValidationError as error:
+        return _refused(request, visit, error)
     return _answer(request, visit, done, f"Ook afgevinkt in {_names(visit, done.units)}.")
 
 
@@ -42,7 +46,10 @@ def tick_group(request: HttpRequest, visit: Visit, group: int) -> HttpResponse:
     heading = next((every for unit in units for every in unit.groups if every.id == group), None)
     refuse_without_right(visit, heading)
     actions = [action.id for action in heading.actions] if heading else []
-    done = _tick(visit, actions, Tick(ticked=True))
+    try:
+        done = _tick(visit, actions, Tick(ticked=True))
+    except ValidationError as error:
+        return _refused(request, visit, error)
     return _answer(request, visit, done, f"{capital(counted(done.count, 'actie', 'acties'))} afgevinkt.")
 
 
@@ -51,6 +58,11 @@ def _tick(visit: Visit, actions: Iterable[int], tick: Tick) -> Many:
         plan=visit.plan, ticks=dict.fromkeys(actions, tick), by=visit.user, role=visit.may.role,
         now=timezone.now(), today=visit.today,
     )  # fmt: skip
+
+
+def _refused(request: HttpRequest, visit: Visit, error: ValidationError) -> HttpResponse:
+    """Say why nothing was ticked: the page is older than what it shows."""
+    return answer_many(request, visit, [], Done(first_message(error), failed=True), detail=False)
 
 
 def _answer(request: HttpRequest, visit: Visit, done: Many, said: str) -> HttpResponse:

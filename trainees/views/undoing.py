@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from competency_plans import catalogue
 from trainees import planning as acts
 from trainees import undoing
+from trainees.changes import PART_C
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import shown_date
 from trainees.views.answers import Asked, Done, answer, changed_by_another, conflict_notice, first_message, read_for
@@ -32,7 +33,12 @@ def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
         text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
         return _refused(request, visit, note, text)
     done = _done(request, visit, undone)
-    return answer_many(request, visit, undone.keys, done, detail=undone.ticked)
+    return answer_many(request, visit, _with_part_c(undone.keys), done, detail=undone.ticked)
+
+
+def _with_part_c(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of rows, with part C as a whole when one of it is among them: it may have come or gone."""
+    return (*keys, PART_C) if any(key.startswith(f"{PART_C}-") for key in keys) else keys
 
 
 def _seen(request: HttpRequest) -> dict[str, date | None]:

@@ -77,7 +77,7 @@ class Lines:
         name = f"onderdeel {row.number}"
         return self._line(
             "onderdeel", row, name, name, row.completed_on,
-            detail=row.exemption or (late_detail(row) if row.state is State.OVERDUE else ""),
+            detail=row.exemption or self._detail(row),
             count=f"{row.done}/{row.applicable}",
             bar=round(100 * row.done / row.applicable) if row.applicable else 0,
             proposal=proposal,
@@ -94,9 +94,16 @@ class Lines:
         """The line of a company competency."""
         return self._line(
             "bedrijf", row, row.competency, f"competentie {row.competency}", row.completed_on,
-            detail=late_detail(row) if row.state is State.OVERDUE else "",
+            detail=self._detail(row),
             proposal=row.checked_on if row.state is State.READY else None,
         )  # fmt: skip
+
+    def _detail(self, row: UnitRow | CompanyRow) -> str:
+        """What a date needs said beside its state: how late it is, or that it falls after the training."""
+        if row.state is State.OVERDUE:
+            return late_detail(row)
+        is_open = row.state in {State.PLANNED, State.THIS_WEEK}
+        return "na het einde" if is_open and row.planned_end and row.planned_end > self.document.end else ""
 
     def _line(
         self, kind: str, row: UnitRow | KeySkillRow | CompanyRow, name: str, spoken: str, completed: date | None,

@@ -7,7 +7,8 @@ import { EXAMPLE, long, mondayOf, planWeek, plusDays, remark, short, WEEKDAYS } 
 const [GAP, EDGE] = [4, 8];
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7, PageUp: -28, PageDown: 28 };
 
-let field, state, first, active, above; // first: the Monday on top; active: the day that has the focus
+// `first` is the Monday on top, `active` the day that has the focus.
+let field, state, first, active, above;
 const resized = new ResizeObserver(() => place());
 const words = (...parts) => parts.filter(Boolean);
 
@@ -15,7 +16,8 @@ const box = document.getElementById("calendar").content.firstElementChild;
 const texts = box.querySelectorAll("b, p > span:not(:has(kbd)), .date-popover-note, kbd + span");
 const weeks = box.querySelectorAll("tbody th");
 const days = [...box.querySelectorAll("td")];
-box.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+// The field keeps the focus.
+box.addEventListener("mousedown", (event) => event.preventDefault());
 box.addEventListener("click", ({ target }) => target.matches("td") && choose(target.dataset.day));
 box.addEventListener("keydown", onKey);
 

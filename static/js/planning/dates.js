@@ -97,7 +97,9 @@ const PERHAPS = `(?:${WEEKDAY} ?)?`;
 const SHIFT = "(?<sign>[+-]) ?(?<count>[0-9]{1,3})";
 const DAY = `${PERHAPS}(?<day>[0-9]{1,2})`;
 const MONTH = `(?<month>${[...MONTHS, ...SHORT_MONTHS, "sept"].join("|")})\\.?`;
-const YEAR = "(?<year>[0-9]{4}|[0-9]{2})";
+const MIDNIGHT = "(?: 00?:00(?::00)?)?";
+const YEAR = `(?<year>[0-9]{4}|[0-9]{2})${MIDNIGHT}`;
+const JOIN = " ?[/.-]? ?";
 const GRAMMAR = [
   ["=", (_, { above }) => above],
   ["d|vandaag", (_, { today }) => today],
@@ -107,9 +109,9 @@ const GRAMMAR = [
   [`${PERHAPS}w(?:eek)? ?(?<week>[0-9]{1,3})`, ofPlanWeek],
   [DAY, comingDayOfMonth],
   [`${DAY} ?[/. -] ?(?<month>[0-9]{1,2})(?: ?[/. -] ?${YEAR})?`, writtenDate],
-  [`${DAY} ?${MONTH}(?: ?${YEAR})?`, writtenDate],
-  [`${PERHAPS}(?<day>[0-9]{2})(?<month>[0-9]{2})${YEAR}?`, writtenDate],
-  ["(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})", writtenDate],
+  [`${DAY}${JOIN}${MONTH}(?:${JOIN}${YEAR})?`, writtenDate],
+  [`${PERHAPS}(?<day>[0-9]{2})(?<month>[0-9]{2})(?:${YEAR})?`, writtenDate],
+  [`(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})${MIDNIGHT}`, writtenDate],
 ].map(([pattern, read]) => [new RegExp(`^(?:${pattern})$`), read]);
 
 /** What a text means: { day, note }, { cleared: true } or { error }. `current` stands in the cell, `above` over it. */

@@ -55,14 +55,18 @@ function go(cell) {
   cell.scrollIntoView({ block: "nearest" });
 }
 
-function down(element, step) {
+// The next row in a column. Who fills in dates passes over rows that have none.
+function next(element, step) {
   const row = rowOf(element);
-  const column = cellOf(element).className;
   const rows = rowsIn(row.closest("table"));
   let place = rows.indexOf(row) + step;
-  // Who fills in dates passes over rows that have none.
-  while (column === "cell-date" && rows[place] && !hasDate(rows[place])) place += step;
-  if (rows[place]) go(inColumn(rows[place], column));
+  while (cellOf(element).matches(".cell-date") && rows[place] && !hasDate(rows[place])) place += step;
+  return rows[place];
+}
+
+function down(element, step) {
+  const row = next(element, step);
+  if (row) go(inColumn(row, cellOf(element).className));
 }
 
 function aside(element, step) {
@@ -142,13 +146,15 @@ function inField({ key, shiftKey, altKey, target: field }, ctrl) {
 function move({ key, shiftKey, altKey, target }, ctrl) {
   const row = rowOf(target);
   const rows = rowsIn(row.closest("table"));
-  const beside = (step) => rows[rows.indexOf(row) + step];
   const vertical = { ArrowUp: -1, ArrowDown: 1 }[key];
   const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key];
   const end = { Home: 0, End: -1 }[key];
   const letter = ctrl && key.toLowerCase();
   if (vertical && !altKey) {
-    if (shiftKey) choose([row, beside(vertical) ?? row]);
+    const other = shiftKey && (next(target, vertical) ?? row);
+    // Back over what was chosen takes it out again.
+    if (other && other !== row && chosen.has(keyOf(other))) choose([row], false);
+    else if (other) choose([row, other]);
     down(target, vertical);
   } else if (sideways) aside(target, sideways);
   else if (end !== undefined) go(ctrl ? inColumn(rows.at(end), cellOf(target).className) : cellsOf(row).at(end));
@@ -173,8 +179,11 @@ on("focusin", ({ target }) => {
   settle(target.closest("table"), target);
   if (isField(target)) target.select();
 });
+// Who leaves a cell that is being typed in, or its calendar, saves it.
 on("focusout", ({ target, relatedTarget }) => {
-  if (isField(target) && isEditing(target) && !relatedTarget?.closest?.(".date-popover")) commit(target);
+  const calendar = ".date-popover";
+  const field = target.closest(calendar) ? document.querySelector(`${DATE}.is-editing`) : target;
+  if (field && field !== relatedTarget && isField(field) && isEditing(field) && !relatedTarget?.closest?.(calendar)) commit(field);
 });
 on("dblclick", ({ target }) => isField(target) && edit(target));
 on("paste", (event) => {
@@ -183,6 +192,8 @@ on("paste", (event) => {
   const lines = clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
   if (lines.length < 2) return;
   event.preventDefault();
+  target.value = target.defaultValue;
+  rest(target);
   const row = rowOf(target);
   const rows = rowsIn(row.closest("table"));
   many("pasteInto", rows.slice(rows.indexOf(row)), lines.map((line) => line.split("\t")[0].trim()));
@@ -201,7 +212,7 @@ on("click", async ({ target, shiftKey }) => {
   const choosing = target.closest("[data-choose]");
   if (choosing) (await import("./phone.js")).choose(choosing, unchoose);
   // After the browser put its cursor where the press was: typing replaces.
-  if (isField(target)) setTimeout(() => isEditing(target) || target.select());
+  if (isField(target)) setTimeout(() => isEditing(target) || target !== document.activeElement || target.select());
   const field = target.closest(".date-week")?.parentElement.querySelector(DATE);
   if (phone.matches && isDate(target)) {
     target.blur();
@@ -213,7 +224,13 @@ on("click", async ({ target, shiftKey }) => {
 });
 
 settleAll();
-for (const type of ["htmx:load", "change"]) on(type, settleAll);
+on("htmx:load", settleAll);
+// What is folded away is not chosen.
+on("change", ({ target }) => {
+  if (!target.matches(".hides-section")) return;
+  settleAll();
+  choose(all("tr.unit-row").filter((row) => !row.offsetParent), false);
+});
 new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
 // What was typed and chosen before this module was there.
 for (const field of all(DATE).filter((one) => isField(one) && one.value !== one.defaultValue)) {
@@ -222,6 +239,12 @@ for (const field of all(DATE).filter((one) => isField(one) && one.value !== one.
 }
 const early = all(".row-check:checked").map(rowOf);
 if (early.length) choose(early);
+// What is done with several rows should be here when the network goes.
+else setTimeout(() => import("./many.js"), 1000);
+const column = sessionStorage.getItem("column");
+sessionStorage.removeItem("column");
+const [top] = rowsIn(document);
+if (column && top && !phone.matches) go(inColumn(top, column));
 document.documentElement.dataset.desk = "ready";
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.

@@ -1,14 +1,19 @@
 // Several rows at once: the bar with what can be done, its preview in the cells, and the offer after a move. Comes
 // when the first row is chosen, or something is offered for several.
 
-import { all, chosen, frame, isOpen, keyOf, on, rowsIn, seenIn } from "./saving.js";
+import { all, chosen, frame, isOpen, keep, keyOf, on, quiet, rowsIn, seenIn, showState } from "./saving.js";
 
 const bar = document.getElementById("bar");
 const rowAt = (key) => document.getElementById(`rij-${key}`);
 
 /** Show on the page which rows are chosen. */
 export function show() {
-  for (const row of rowsIn(document)) {
+  mark();
+  closeBar();
+}
+
+function mark() {
+  for (const row of all("tr.unit-row:not(.line-row)")) {
     const on = chosen.has(keyOf(row));
     row.classList.toggle("is-chosen", on);
     row.ariaSelected = String(on);
@@ -20,8 +25,14 @@ export function show() {
     box.checked = open.length > 0 && open.every((key) => chosen.has(key));
     box.indeterminate = !box.checked && open.some((key) => chosen.has(key));
   }
-  closeBar();
 }
+// A row that is replaced stays chosen, with what the form in the bar would make of it.
+on("htmx:oobAfterSwap", () => {
+  if (!chosen.size) return;
+  mark();
+  const made = bar.querySelector("[data-how]");
+  if (made) preview(made);
+});
 
 const unchoose = () => {
   chosen.clear();
@@ -40,11 +51,14 @@ function open(name, content = document.getElementById(`bar-${name}`).content.fir
 }
 
 export function closeBar() {
+  const within = bar.contains(document.activeElement);
   paint([]);
   bar.hidden = true;
   bar.className = "bar";
   bar.replaceChildren();
   if (chosen.size) open("choices");
+  if (within) document.querySelector(".plan-grid [tabindex='0']")?.focus();
+  showState();
 }
 
 function count() {
@@ -106,25 +120,39 @@ function send(url, values, made) {
   sent = { values, made };
   clearTimeout(timer);
   unchoose();
-  return window.htmx.ajax("POST", frame.url + url, { values, swap: "none" });
+  return window.htmx.ajax("POST", frame.url + url, { values, swap: "none" }).then(() => (sent = {}));
 }
-const sendDates = (how, keys, days = []) =>
-  send("datums/", asked(keys, [["how", how], ...days.map((day) => ["day", day])]));
+async function sendDates(how, keys, days = [], left = 0) {
+  await quiet();
+  return send("datums/", asked(keys, [["how", how], ["left", left], ...days.map((day) => ["day", day])]));
+}
 
-// What did not reach the server stands there again, with its rows and its words.
-for (const type of ["htmx:responseError", "htmx:sendError"]) {
-  on(type, ({ target }) => {
-    const { values, made } = sent;
-    if (target !== document.body || !values) return;
-    if (made && !made.dataset.how) return ask(made);
-    for (const key of values.getAll("row")) if (rowAt(key)) chosen.add(key);
+// What did not reach the server stands there again: dates in their cells, a form with its rows and its words.
+function back() {
+  const { values, made } = sent;
+  if (!values) return;
+  const rows = values.getAll("row").filter(rowAt);
+  const days = values.getAll("day");
+  if (made?.dataset.how) {
+    for (const key of rows) chosen.add(key);
     show();
-    if (made) open(made.dataset.how, made);
-    else if (values.get("how") === "zelfde") form("zelfde").elements.day.value = values.get("day");
-  });
+    open(made.dataset.how, made);
+  } else if (made) ask(made);
+  else {
+    for (const [place, key] of rows.entries()) {
+      const cell = rowAt(key).querySelector(".date-cell");
+      cell.elements.day.value = days[place] ?? days[0] ?? "";
+      keep(cell);
+    }
+  }
+  if (made) keep(made);
+  showState();
 }
+for (const type of ["htmx:responseError", "htmx:sendError"]) on(type, ({ target }) => target === document.body && back());
+for (const type of ["act:refused", "session:gone"]) on(type, back);
 
 async function submit(made) {
+  await quiet();
   const [first] = chosen;
   await send(made.dataset.url, asked(chosen, new FormData(made)), made);
   if (bar.hidden) rowAt(first)?.querySelector(".date-input")?.focus();
@@ -144,12 +172,9 @@ export function fillDown(row, above) {
 }
 
 export async function pasteInto(rows, lines) {
-  const left = lines.length - rows.length;
+  const left = Math.max(lines.length - rows.length, 0);
   const into = rows.filter((row, place) => lines[place]);
-  if (into.length) await sendDates("elk", into.map(keyOf), lines.slice(0, rows.length).filter(Boolean));
-  if (left <= 0) return;
-  const detail = { text: `${left} ${left > 1 ? "regels pasten" : "regel paste"} niet meer in de lijst.` };
-  document.dispatchEvent(new CustomEvent("say:toast", { detail }));
+  if (into.length) await sendDates("elk", into.map(keyOf), lines.slice(0, rows.length).filter(Boolean), left);
 }
 
 // An offer comes with the answer to a date that moved: its dates stand in the cells until it is taken or left. A
@@ -160,7 +185,12 @@ export function offered() {
   made.remove();
   const taken = document.body.dataset.along;
   delete document.body.dataset.along;
-  if (taken && taken === made.dataset.key) accept(made);
+  if (taken && taken === made.dataset.key) {
+    // One press is one act, with one undo.
+    made.elements.with.disabled = false;
+    document.querySelector(".toast-bar:last-child")?.remove();
+    accept(made);
+  }
   else if (!(made.dataset.dates && document.querySelector(".date-input.is-editing"))) ask(made);
 }
 
@@ -168,6 +198,7 @@ function ask(made) {
   const { dates } = made.dataset;
   open(dates ? "offer" : "question", made);
   paint(JSON.parse(dates ?? "[]"), "?");
+  if (!dates && !document.querySelector(".is-editing")) made.querySelector(".bar-go").focus();
 }
 const accept = (made) => send(made.dataset.url, new FormData(made), made);
 

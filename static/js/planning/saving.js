@@ -1,9 +1,10 @@
 // Saving: a cell shows its date at once, is sent as it is left, and keeps what was typed until the server has it.
 // What others change arrives every half minute.
 
+import { noteOf, putBack, typed } from "../typed.js";
 import { makeCalendar, parse, short, withYear } from "./dates.js";
 
-const UNSAVED = ".date-cell.is-unsaved";
+const UNSAVED = "form.is-unsaved";
 const TYPING = ":is(.date-input, .line-input).is-editing";
 export const WIDGET = ".row-check, .fold, a.unit-title, .date-input, .line-input, .cell-completed button, summary";
 
@@ -31,6 +32,11 @@ export function context(field) {
 const sending = new Map();
 const sentFrom = new WeakMap();
 
+/** Wait until what is on its way is answered. */
+export async function quiet() {
+  while (sending.size) await new Promise((go) => setTimeout(go, 50));
+}
+
 export function save(field) {
   const { id } = field.closest("tr");
   if (sending.has(id)) {
@@ -46,21 +52,21 @@ export function save(field) {
 
 on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
-  if (!row) return;
   elt.classList.remove("is-unsaved");
+  if (!row) return;
   sentFrom.set(elt, row.id);
   if (!sending.has(row.id)) sending.set(row.id, new Map());
   setTimeout(() => elt.classList.toggle("is-saving", sending.has(row.id)), 400);
   showState();
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
+  if (!successful && elt.matches(KEPT)) keep(elt);
   const id = sentFrom.get(elt);
-  const typed = sending.get(id);
-  if (!typed) return showState();
+  const later = sending.get(id);
+  if (!later) return showState();
   sending.delete(id);
   elt.classList.remove("is-saving");
-  if (!successful && elt.matches(".date-cell")) keep(elt);
-  for (const [name, value] of typed) {
+  for (const [name, value] of later) {
     const field = document.getElementById(id)?.querySelector(`[name="${name}"]:is(.date-input, .line-input)`);
     if (!field || field.value === value) continue;
     const newer = field.matches(TYPING) && field.value;
@@ -72,10 +78,11 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => 
   showState();
 });
 
-// A date that did not get through stays, and the one that the server has is a press away.
-function keep(form) {
+// What did not get through stays; the date that the server has is a press away.
+const KEPT = ".date-cell, [id^=woorden], #nieuwe-competentie";
+export function keep(form) {
   form.classList.add("is-unsaved", "is-error");
-  if (form.nextElementSibling) return;
+  if (!form.matches(".date-cell") || form.nextElementSibling) return;
   const field = form.querySelector(".date-input");
   const { seen } = form.elements;
   const back = Object.assign(document.createElement("button"), { type: "button", className: "date-message is-back" });
@@ -90,13 +97,16 @@ function keep(form) {
   form.after(back);
 }
 
-const dates = (count) => `${count} datum${count > 1 ? "s" : ""}`;
+function dates(count) {
+  const [one, more] = all(`${UNSAVED}:not(.date-cell)`).length ? ["wijziging", "en"] : ["datum", "s"];
+  return `${count} ${one}${count > 1 ? more : ""}`;
+}
 
 export function showState() {
   const state = document.getElementById("saved-state");
   if (!state) return;
   const kept = all(UNSAVED).length;
-  const wrong = all(".date-cell.is-error").length;
+  const wrong = all("form.is-error").length;
   const asked = all(".cell-date .conflict").length;
   const offline = kept > 0 && !navigator.onLine;
   const [, kind, text] = [
@@ -113,7 +123,7 @@ export function showState() {
   online.hidden = !kept || offline;
   away.hidden = !offline;
   for (const words of all(".unsaved-note [data-one]")) {
-    words.textContent = kept > 1 ? `${kept} ${words.dataset.more}` : words.dataset.one;
+    words.textContent = `${dates(kept)} ${kept > 1 ? words.dataset.more : words.dataset.one}`;
   }
 }
 
@@ -140,50 +150,32 @@ addEventListener("online", again);
 addEventListener("offline", showState);
 on("click", ({ target }) => target.closest(".unsaved-note button") && again());
 
-const TYPED = "main :is(input.date-input, input.line-input, input.form-control, textarea)";
-const typed = () => all(TYPED).filter((field) => field.value !== field.defaultValue);
 let leaving = false;
+on("session:gone", () => (leaving = true));
+on("typed:back", showState);
 addEventListener("beforeunload", (event) => {
-  const unsent = typed().some((field) => !field.matches(".date-input") || field.matches(`.is-editing, ${UNSAVED} *`));
-  if (!leaving && (sending.size || unsent)) event.preventDefault();
+  const isLost = (field) => !field.matches(".date-input") || field.matches(`.is-editing, ${UNSAVED} *`);
+  if (!leaving && (sending.size || document.querySelector(UNSAVED) || typed().some(isLost))) event.preventDefault();
 });
 
-// The session ended: what was typed waits in this tab until its owner signed in again, with the date that he saw.
-const { user } = document.body.dataset;
-on("session:gone", () => {
-  leaving = true;
-  const values = typed().map((field) => {
-    const { id, name, value, form } = field;
-    return [id || field.closest("[id]").id, name, value, form.elements.seen?.value];
-  });
-  sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, user, values }));
-});
-const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
-if (kept.page === location.pathname || kept.user !== user) sessionStorage.removeItem("typed");
-if (kept.page === location.pathname && kept.user === user) {
-  for (const [id, name, value, seen] of kept.values) {
-    const place = document.getElementById(id);
-    const field = place?.matches(TYPED) ? place : place?.querySelector(`[name="${name}"]:not([type=hidden])`);
-    if (!field) continue;
-    field.value = value;
-    if (field.form.elements.seen) field.form.elements.seen.value = seen;
-    if (field.matches(".date-input")) field.form.classList.add("is-unsaved", "is-error");
-    field.closest("details")?.setAttribute("open", "");
-    field.focus();
-  }
-  showState();
-}
+// What others changed never takes the place of somebody's work: that row comes when it is done.
+const isBusy = (place) =>
+  place.querySelector(".is-editing, .is-error, .conflict, [open]") || typed().some((field) => place.contains(field));
 
-// A row that is replaced gives its focus on, and with it a text that is being typed. What another person changed is
-// not what the typist saw: then, and beside a question, his save still names the date that he saw.
+// A row that is replaced gives its focus on, and with it a text that is being typed, also in another form of that row or
+// in this one after it was sent. Beside a question a save still names the date that its typist saw.
 // A row stays while a save of its own is on its way: an answer to what left the page finds nothing.
 let theirs, held, answered;
-on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig.elt));
+let left = [];
+on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig));
+const isNewer = ({ form, name, value }) =>
+  form !== answered.elt || (form.matches("#nieuwe-competentie") && value !== answered.formData.get(name));
 on("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
   const waits = target.querySelector(".htmx-request");
-  if (waits && waits !== answered && rowOf(target)) return (detail.shouldSwap = false);
+  if ((waits && waits !== answered.elt && rowOf(target)) || (theirs && isBusy(target))) return (detail.shouldSwap = false);
   const here = document.activeElement;
+  left = typed().filter((field) => target.contains(field) && !field.matches(TYPING) && isNewer(field)).map(noteOf);
   const cell = here.closest(".unit-row :is(td, th)");
   if (!cell || !target.contains(here)) return;
   const { name, value, selectionStart, selectionEnd } = here;
@@ -193,13 +185,16 @@ on("htmx:oobBeforeSwap", ({ detail }) => {
   here.classList.remove("is-editing");
 });
 on("htmx:oobAfterSwap", () => {
+  left.forEach(putBack);
+  left = [];
   if (!held) return;
   const { row, cell, name, value, seen, selectionStart, selectionEnd } = held;
   held = null;
   const into = document.getElementById(row)?.cells[cell];
   const find = (selector) => into?.querySelector(selector);
   let next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET) || into;
-  if (!next) return;
+  // A competency that went.
+  if (!into) return document.querySelector("#bedrijf-regel [name=competency]")?.focus();
   // What was added leaves an empty line for the next.
   if (row === "bedrijf-regel" && !next.value) next = next.closest("tr").querySelector("[name=competency]");
   if (next === into) into.tabIndex = -1;
@@ -207,7 +202,7 @@ on("htmx:oobAfterSwap", () => {
   if (!asked || seen !== undefined) next.focus({ preventScroll: true });
   if (seen === undefined) return;
   next.value = value;
-  if ((theirs || asked) && next.form.elements.seen) next.form.elements.seen.value = seen;
+  if (asked && next.form.elements.seen) next.form.elements.seen.value = seen;
   next.dispatchEvent(new Event("input", { bubbles: true }));
   next.setSelectionRange(selectionStart, selectionEnd);
 });

@@ -24,7 +24,7 @@ def calendar(opened, dated_plan, griet):
 
 
 def replacement(page: Page, holiday: str):
-    """The field of the replacement day of a holiday, once the page is whole: an address with a place takes the focus."""
+    """The field of the replacement day of a holiday, once the page is whole: its address may take the focus."""
     page.wait_for_load_state()
     return page.get_by_label(f"Vervangingsdag van {holiday}")
 

@@ -165,7 +165,8 @@ const isBusy = (place) =>
 // A row that is replaced gives its focus on, and with it a text that is being typed, also in another form of that row or
 // in this one after it was sent. Beside a question a save still names the date that its typist saw.
 // A row stays while a save of its own is on its way: an answer to what left the page finds nothing.
-let theirs, held, answered;
+let theirs, held;
+let answered = {};
 let left = [];
 on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig));
 const isNewer = ({ form, name, value }) =>

@@ -16,6 +16,11 @@ def test_no_module_gives_a_name_twice_for_a_browser_would_not_run_it():
         assert len(names) == len(set(names)), script.name
 
 
+def test_no_text_stands_within_a_text_for_what_serves_them_takes_that_for_code():
+    for script in SCRIPTS.rglob("*.js"):
+        assert not re.search(r"\$\{[^}]*`", script.read_text()), script.name
+
+
 def test_what_is_kept_is_what_is_served(tmp_path):
     kept = HashedModules(location=tmp_path)
     script = b"// why\nif (one) {\n  act(`a  //\n  b ${ one }`); // beside\n}\n"

@@ -35,7 +35,7 @@ export function leave() {
   }
   const kept = { page: location.pathname, user, values: fields.map(noteOf), bar: formOfBar() };
   sessionStorage.setItem("typed", JSON.stringify(kept));
-  location.assign(`${signIn}?next=${encodeURIComponent(`${location.pathname}?${query}`)}`);
+  location.assign(`${signIn}?${new URLSearchParams({ next: location.pathname + (query.size ? "?" + query : "") })}`);
 }
 
 const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import TODAY
 from tests.journeys.steps import (
@@ -374,3 +374,135 @@ def test_what_is_folded_away_is_no_longer_chosen(planning, dated_plan):
     planning.get_by_text("Basis", exact=True).click()
     expect(planning.get_by_label("Kies onderdeel 2", exact=True)).not_to_be_checked()
     assert dates_of(dated_plan)[2] == before[2]
+
+
+# --- one thing after the other ---
+
+
+def first_one_waits(page: Page, address: str) -> list[Route]:
+    """Hold the first request to an address until the test lets it go."""
+    held: list[Route] = []
+    page.route(re.compile(address), lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
+def choose(page: Page, *numbers: str) -> None:
+    for number in numbers:
+        page.get_by_label(f"Kies onderdeel {number}", exact=True).check()
+
+
+def date_for_all(page: Page, typed: str, *numbers: str) -> None:
+    """Give several rows one date."""
+    choose(page, *numbers)
+    cell(page, numbers[0]).focus()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+
+
+def test_three_acts_on_several_rows_on_a_slow_line_all_arrive(planning, dated_plan):
+    held = first_one_waits(planning, "/datums/$")
+    for typed, numbers in (("8/2", ("9", "10")), ("1/2", ("6", "7")), ("15/1", ("2", "5"))):
+        date_for_all(planning, typed, *numbers)
+    state(planning, "Bewaren…")
+    held[0].continue_()
+    is_saved(planning, "5", "vr 15 jan 2027")
+    state(planning, "Alles bewaard")
+    days = dates_of(dated_plan)
+    assert [days[place] for place in (2, 5, 6, 7, 9, 10)] == ["2027-01-15"] * 2 + ["2027-02-01"] * 2 + [
+        "2027-02-08"
+    ] * 2
+
+
+def test_an_act_that_failed_and_was_saved_later_is_forgotten(planning, bart):
+    planning.wait_for_timeout(1500)
+    planning.context.set_offline(True)
+    date_for_all(planning, "15/1", "6", "7")
+    state(planning, "Offline, 2 datums op dit toestel")
+    planning.context.set_offline(False)
+    is_saved(planning, "7", "vr 15 jan 2027")
+    type_date(planning, "6", "18/1")
+    is_saved(planning, "6", "ma 18 jan 2027")
+    planning.context.clear_cookies(name="sessionid")
+    type_date(planning, "9", "20/1")
+    sign_in_again(planning, bart)
+    state(planning, "1 datum niet bewaard")
+
+
+def test_a_column_pasted_offline_over_an_exempt_row_keeps_the_others(planning, dated_plan, bart):
+    unit = dated_plan.units.order_by("pk")[3]
+    acts.exempt_rows(plan=dated_plan, seen={f"onderdeel-{unit.pk}": ""}, reason="Ervaring", by=bart)
+    open_planning(planning, dated_plan)
+    planning.wait_for_timeout(1500)
+    planning.context.set_offline(True)
+    cell(planning, "2").focus()
+    planning.evaluate(PASTE, ["input:focus", "1/2/2027\n2/2/2027\n3/2/2027"])
+    state(planning, "Offline, 2 datums op dit toestel")
+    planning.context.set_offline(False)
+    is_saved(planning, "4", "wo 3 feb 2027")
+
+
+def test_competencies_that_are_typed_one_after_the_other_are_all_added(planning, dated_plan):
+    entry = planning.get_by_label("Nieuwe competentie")
+    held = first_one_waits(planning, "/bedrijf/toevoegen/$")
+    entry.focus()
+    for name in ("Brand", "Auto", "Leven"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+    held[0].continue_()
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(4)
+    expect(planning.get_by_label("Nieuwe competentie")).to_have_value("")
+    names = list(dated_plan.company_competencies.values_list("competency", flat=True))
+    assert names == ["Makelaarspakket", "Brand", "Auto", "Leven"]
+
+
+def test_folding_rows_that_are_not_chosen_leaves_the_form_in_the_bar(planning):
+    choose(planning, "6", "9")
+    planning.locator("#bar").get_by_role("button", name="Vrijstellen").click()
+    planning.get_by_label("Stel 2 onderdelen vrij").fill("Een lange reden")
+    planning.get_by_text("Basis", exact=True).click()
+    expect(planning.get_by_label("Stel 2 onderdelen vrij")).to_have_value("Een lange reden")
+
+
+def test_a_form_that_was_not_saved_stays_when_another_row_is_chosen(planning):
+    planning.wait_for_timeout(1500)
+    choose(planning, "6", "7")
+    planning.locator("#bar").get_by_role("button", name="Verschuiven").click()
+    planning.context.set_offline(True)
+    planning.get_by_label("Aantal werkdagen").press("Enter")
+    state(planning, "Offline, 1 wijziging op dit toestel")
+    choose(planning, "9")
+    state(planning, "Offline, 1 wijziging op dit toestel")
+    planning.context.set_offline(False)
+    state(planning, "Alles bewaard")
+    is_saved(planning, "9", "vr 5 feb 2027")
+
+
+def test_a_competency_that_is_removed_is_no_longer_chosen(planning):
+    planning.locator("[id^=rij-bedrijf] .row-check").check()
+    choose(planning, "9")
+    planning.locator("[id^=rij-bedrijf] .cell-menu summary").click()
+    planning.get_by_role("button", name="Verwijderen").click()
+    expect(planning.locator("#bar")).to_contain_text("1 onderdeel")
+    planning.locator("#bar").get_by_role("button", name="Datum wissen").click()
+    toast(planning, "1 datum gewist.")
+
+
+def test_a_refused_date_for_several_rows_can_be_put_back_in_each(planning, dated_plan):
+    before = dates_of(dated_plan)
+    date_for_all(planning, "28/8/2026", "6", "9")
+    state(planning, "2 datums niet bewaard")
+    expect(planning.locator("#unsaved-note .unsaved-note:visible")).to_have_count(0)
+    row(planning, "9").get_by_role("button", name=re.compile("^Zet .* terug$")).click()
+    cell(planning, "6").focus()
+    planning.keyboard.press("F2")
+    planning.keyboard.press("Escape")
+    state(planning, "Alles bewaard")
+    assert dates_of(dated_plan) == before
+
+
+def test_choosing_by_key_over_rows_that_were_chosen_leaves_them_chosen(planning):
+    choose(planning, "3", "4")
+    cell(planning, "6").focus()
+    for _ in range(3):
+        planning.keyboard.press("Shift+ArrowUp")
+    expect(planning.locator("tr[aria-selected=true] .fold")).to_have_text(["3", "4", "5", "6"])

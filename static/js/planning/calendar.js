@@ -97,7 +97,7 @@ function busy(monday, week) {
   const ends = WEEKDAYS.flatMap((_, index) => state.ends[plusDays(monday, index)] ?? []);
   const count = ends.filter((number) => number !== state.number).length;
   if (!count) return `In week ${week} eindigt nog niets.`;
-  return `In week ${week} ${count > 1 ? `eindigen al ${count} onderdelen` : "eindigt al 1 onderdeel"}.`;
+  return `In week ${week} ${count > 1 ? "eindigen al" : "eindigt al"} ${count} ${count > 1 ? "onderdelen" : "onderdeel"}.`;
 }
 
 // Title, week and sentence, and whether that is an error.

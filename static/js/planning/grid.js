@@ -2,7 +2,7 @@
 
 import { parse, short, withYear } from "./dates.js";
 import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
-import { all, chosen, context, isOpen, keyOf, on, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
+import { all, chosen, context, isOpen, keyOf, letGo, on, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
 
 const DATE = ".date-input";
 const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
@@ -90,7 +90,7 @@ function pick(field, day) {
   field.focus();
 }
 
-const leaveOffer = () => document.querySelector(".bar.is-offer") && many("closeBar");
+const leaveOffer = () => document.querySelector(".bar.is-offer:not(:has(.is-unsaved))") && many("closeBar");
 on("submit", ({ target }) => target.closest("#toasts") && leaveOffer());
 
 function edit(field) {
@@ -131,6 +131,7 @@ function inField({ key, shiftKey, altKey, target: field }, ctrl) {
   } else if (key === "Escape" && editing) {
     field.value = field.defaultValue;
     rest(field);
+    if (field.form.matches(".is-unsaved, .is-error:has(+ .is-back)")) letGo(field.form);
     field.select();
   } else if (key === "Delete" && !editing && isDate(field)) {
     field.value = "";
@@ -142,8 +143,10 @@ function inField({ key, shiftKey, altKey, target: field }, ctrl) {
   return true;
 }
 
-// Whether a key moved the cursor or chose rows.
+// Whether a key moved the cursor or chose rows; which rows the arrows chose in one go.
+let sweep = [];
 function move({ key, shiftKey, altKey, target }, ctrl) {
+  if (!shiftKey) sweep = [];
   const row = rowOf(target);
   const rows = rowsIn(row.closest("table"));
   const vertical = { ArrowUp: -1, ArrowDown: 1 }[key];
@@ -152,9 +155,14 @@ function move({ key, shiftKey, altKey, target }, ctrl) {
   const letter = ctrl && key.toLowerCase();
   if (vertical && !altKey) {
     const other = shiftKey && (next(target, vertical) ?? row);
-    // Back over what was chosen takes it out again.
-    if (other && other !== row && chosen.has(keyOf(other))) choose([row], false);
-    else if (other) choose([row, other]);
+    // Back over what these keys chose takes it out again.
+    if (other && other !== row && sweep.includes(keyOf(other))) {
+      choose([row], false);
+      sweep = sweep.filter((key) => key !== keyOf(row));
+    } else if (other) {
+      choose([row, other]);
+      sweep.push(keyOf(row), keyOf(other));
+    }
     down(target, vertical);
   } else if (sideways) aside(target, sideways);
   else if (end !== undefined) go(ctrl ? inColumn(rows.at(end), cellOf(target).className) : cellsOf(row).at(end));
@@ -229,7 +237,8 @@ on("htmx:load", settleAll);
 on("change", ({ target }) => {
   if (!target.matches(".hides-section")) return;
   settleAll();
-  choose(all("tr.unit-row").filter((row) => !row.offsetParent), false);
+  const gone = all("tr.unit-row").filter((row) => !row.offsetParent && chosen.has(keyOf(row)));
+  if (gone.length) choose(gone, false);
 });
 new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
 // What was typed and chosen before this module was there.

@@ -1,7 +1,8 @@
 // Several rows at once: the bar with what can be done, its preview in the cells, and the offer after a move. Comes
 // when the first row is chosen, or something is offered for several.
 
-import { all, chosen, frame, isOpen, keep, keyOf, on, quiet, rowsIn, seenIn, showState } from "./saving.js";
+import { withYear } from "./dates.js";
+import { acts, all, chosen, frame, isOpen, keep, keyOf, on, quiet, rowsIn, seenIn, showState } from "./saving.js";
 
 const bar = document.getElementById("bar");
 const rowAt = (key) => document.getElementById(`rij-${key}`);
@@ -9,7 +10,7 @@ const rowAt = (key) => document.getElementById(`rij-${key}`);
 /** Show on the page which rows are chosen. */
 export function show() {
   mark();
-  closeBar();
+  if (!bar.querySelector(".is-unsaved")) closeBar();
 }
 
 function mark() {
@@ -29,14 +30,17 @@ function mark() {
 // A row that is replaced stays chosen, with what the form in the bar would make of it.
 on("htmx:oobAfterSwap", () => {
   if (!chosen.size) return;
+  const gone = [...chosen].filter((key) => !rowAt(key) && chosen.delete(key));
   mark();
   const made = bar.querySelector("[data-how]");
   if (made) preview(made);
+  else if (gone.length) closeBar();
 });
 
 const unchoose = () => {
   chosen.clear();
-  show();
+  mark();
+  closeBar();
 };
 
 // The bar: which rows, then a form in their place. While a form stands there, its dates stand in the cells.
@@ -115,46 +119,63 @@ function paint(dates, mark = "") {
   }
 }
 
+// One act after the other: each says what its rows show when its turn has come.
 let sent = {};
+let turn = Promise.resolve();
 function send(url, values, made) {
-  sent = { values, made };
+  const act = {};
+  acts.add(act);
   clearTimeout(timer);
+  made?.classList.remove("is-unsaved", "is-error");
   unchoose();
-  return window.htmx.ajax("POST", frame.url + url, { values, swap: "none" }).then(() => (sent = {}));
+  turn = turn.then(async () => {
+    await quiet();
+    sent = { values: values(), made };
+    await window.htmx.ajax("POST", frame.url + url, { values: sent.values, swap: "none" }).catch(() => null);
+    sent = {};
+    acts.delete(act);
+    showState();
+  });
+  return turn;
 }
-async function sendDates(how, keys, days = [], left = 0) {
-  await quiet();
-  return send("datums/", asked(keys, [["how", how], ["left", left], ...days.map((day) => ["day", day])]));
-}
+const sendDates = (how, keys, days = [], left = 0) =>
+  send("datums/", () => asked(keys, [["how", how], ["left", left], ...days.map((day) => ["day", day])]));
 
 // What did not reach the server stands there again: dates in their cells, a form with its rows and its words.
-function back() {
+const IN_CELLS = ["zelfde", "elk", "wissen"];
+function back(type) {
   const { values, made } = sent;
   if (!values) return;
-  const rows = values.getAll("row").filter(rowAt);
   const days = values.getAll("day");
   if (made?.dataset.how) {
-    for (const key of rows) chosen.add(key);
-    show();
+    for (const key of values.getAll("row")) if (rowAt(key)) chosen.add(key);
+    mark();
     open(made.dataset.how, made);
-  } else if (made) ask(made);
-  else {
-    for (const [place, key] of rows.entries()) {
-      const cell = rowAt(key).querySelector(".date-cell");
-      cell.elements.day.value = days[place] ?? days[0] ?? "";
+    keep(made);
+  } else if (made && type !== "session:gone") {
+    ask(made);
+    keep(made);
+  } else if (IN_CELLS.includes(values.get("how"))) {
+    for (const [place, key] of values.getAll("row").entries()) {
+      const row = rowAt(key);
+      const cell = row?.querySelector(".date-cell");
+      if (!cell || !isOpen(row)) continue;
+      const day = days[place] ?? days[0] ?? "";
+      cell.elements.day.value = /^\d{4}-/.test(day) ? withYear(day) : day;
       keep(cell);
+      cell.classList.toggle("is-unsaved", type !== "act:refused");
     }
   }
-  if (made) keep(made);
   showState();
 }
-for (const type of ["htmx:responseError", "htmx:sendError"]) on(type, ({ target }) => target === document.body && back());
-for (const type of ["act:refused", "session:gone"]) on(type, back);
+for (const type of ["htmx:responseError", "htmx:sendError"]) on(type, ({ target }) => target === document.body && back(type));
+for (const type of ["act:refused", "session:gone"]) on(type, () => back(type));
 
 async function submit(made) {
-  await quiet();
-  const [first] = chosen;
-  await send(made.dataset.url, asked(chosen, new FormData(made)), made);
+  const keys = [...chosen];
+  const fields = [...new FormData(made)];
+  await send(made.dataset.url, () => asked(keys, fields), made);
+  const [first] = keys;
   if (bar.hidden) rowAt(first)?.querySelector(".date-input")?.focus();
 }
 
@@ -200,7 +221,10 @@ function ask(made) {
   paint(JSON.parse(dates ?? "[]"), "?");
   if (!dates && !document.querySelector(".is-editing")) made.querySelector(".bar-go").focus();
 }
-const accept = (made) => send(made.dataset.url, new FormData(made), made);
+function accept(made) {
+  const values = new FormData(made);
+  return send(made.dataset.url, () => values, made);
+}
 
 bar.addEventListener("click", ({ target }) => {
   const button = target.closest("button");

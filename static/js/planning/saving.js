@@ -28,9 +28,35 @@ export function context(field) {
   return { ...frame, current: field.form.elements.seen.value || null, above: above.at(-1) ?? null };
 }
 
+// Competencies that were typed while one is on its way: each is added after the one before it.
+const entries = [];
+document.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (!target.matches("#nieuwe-competentie.htmx-request")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  entries.push(new FormData(target));
+  for (const { name } of all("#bedrijf-regel .line-input")) target.elements[name].value = "";
+}, true);
+let taken = false;
+function nextEntry() {
+  const [values] = entries;
+  if (!values) return;
+  taken = true;
+  const fields = all("#bedrijf-regel .line-input");
+  const now = fields.map(({ value }) => value);
+  for (const field of fields) field.value = values.get(field.name);
+  fields[0].form.requestSubmit();
+  fields.forEach((field, place) => (field.value = now[place]));
+}
+
 // By row: what was typed in it while an earlier save was on its way. A form may leave its row before its answer comes.
 const sending = new Map();
 const sentFrom = new WeakMap();
+
+/** Acts on several rows that are not answered yet. */
+export const acts = new Set();
+const isSending = () => sending.size + acts.size > 0;
 
 /** Wait until what is on its way is answered. */
 export async function quiet() {
@@ -53,6 +79,8 @@ export function save(field) {
 on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
   elt.classList.remove("is-unsaved");
+  // What is typed next begins anew.
+  if (elt.id === "nieuwe-competentie" && document.activeElement.form === elt) document.activeElement.select?.();
   if (!row) return;
   sentFrom.set(elt, row.id);
   if (!sending.has(row.id)) sending.set(row.id, new Map());
@@ -61,6 +89,11 @@ on("htmx:beforeRequest", ({ detail: { elt } }) => {
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
   if (!successful && elt.matches(KEPT)) keep(elt);
+  if (elt.id === "nieuwe-competentie") {
+    if (successful && taken) entries.shift();
+    taken = false;
+    if (successful) setTimeout(nextEntry);
+  }
   const id = sentFrom.get(elt);
   const later = sending.get(id);
   if (!later) return showState();
@@ -89,12 +122,17 @@ export function keep(form) {
   back.textContent = seen.value ? `Zet ${short(seen.value)} terug` : "Maak weer leeg";
   back.onclick = () => {
     field.value = field.defaultValue;
-    form.classList.remove("is-unsaved", "is-error");
-    back.remove();
+    letGo(form);
     field.focus();
-    showState();
   };
   form.after(back);
+}
+
+/** What was not saved in a cell is given up. */
+export function letGo(form) {
+  form.classList.remove("is-unsaved", "is-error");
+  form.parentElement.querySelector(".is-back")?.remove();
+  showState();
 }
 
 function dates(count) {
@@ -113,7 +151,7 @@ export function showState() {
     [offline, "waiting", `Offline, ${dates(kept)} op dit toestel`],
     [wrong, "failed", `${dates(wrong)} niet bewaard`],
     [asked, "waiting", asked > 1 ? `${asked} wijzigingen wachten op jouw keuze` : "1 wijziging wacht op jouw keuze"],
-    [sending.size, "saved", "Bewaren…"],
+    [isSending(), "saved", "Bewaren…"],
     [document.querySelector(TYPING), "typing", "Bezig met invullen"],
     [true, "saved", "Alles bewaard"],
   ].find(([holds]) => holds);
@@ -145,17 +183,21 @@ on("click", (event) => {
   showState();
 });
 
-const again = () => all(UNSAVED).forEach((form) => form.requestSubmit());
+const again = () =>
+  all(UNSAVED).forEach((form) => (form.id === "nieuwe-competentie" && entries.length ? nextEntry() : form.requestSubmit()));
 addEventListener("online", again);
 addEventListener("offline", showState);
 on("click", ({ target }) => target.closest(".unsaved-note button") && again());
 
 let leaving = false;
 on("session:gone", () => (leaving = true));
-on("typed:back", showState);
+on("typed:back", () => {
+  all(UNSAVED).forEach(keep);
+  showState();
+});
 addEventListener("beforeunload", (event) => {
   const isLost = (field) => !field.matches(".date-input") || field.matches(`.is-editing, ${UNSAVED} *`);
-  if (!leaving && (sending.size || document.querySelector(UNSAVED) || typed().some(isLost))) event.preventDefault();
+  if (!leaving && (isSending() || entries.length || document.querySelector(UNSAVED) || typed().some(isLost))) event.preventDefault();
 });
 
 // What others changed never takes the place of somebody's work: that row comes when it is done.
@@ -176,7 +218,8 @@ on("htmx:oobBeforeSwap", ({ detail }) => {
   const waits = target.querySelector(".htmx-request");
   if ((waits && waits !== answered.elt && rowOf(target)) || (theirs && isBusy(target))) return (detail.shouldSwap = false);
   const here = document.activeElement;
-  left = typed().filter((field) => target.contains(field) && !field.matches(TYPING) && isNewer(field)).map(noteOf);
+  const others = typed().filter((field) => target.contains(field) && !field.matches(TYPING) && isNewer(field));
+  left = others.map((field) => [noteOf(field), field.form.matches(UNSAVED)]);
   const cell = here.closest(".unit-row :is(td, th)");
   if (!cell || !target.contains(here)) return;
   const { name, value, selectionStart, selectionEnd } = here;
@@ -186,7 +229,12 @@ on("htmx:oobBeforeSwap", ({ detail }) => {
   here.classList.remove("is-editing");
 });
 on("htmx:oobAfterSwap", () => {
-  left.forEach(putBack);
+  for (const [note, unsaved] of left) {
+    const field = putBack(note);
+    if (!field?.form.matches(UNSAVED)) continue;
+    keep(field.form);
+    field.form.classList.toggle("is-unsaved", unsaved);
+  }
   left = [];
   if (!held) return;
   const { row, cell, name, value, seen, selectionStart, selectionEnd } = held;
@@ -209,13 +257,14 @@ on("htmx:oobAfterSwap", () => {
 });
 
 async function look() {
-  if (document.hidden || sending.size || !navigator.onLine) return;
+  if (document.hidden || isSending() || !navigator.onLine) return;
   const stamps = all("tr[data-stamp]").map(({ dataset: { key, stamp } }) => ["rij", `${key}:${stamp}`]);
   const address = `${frame.url}wijzigingen/?${new URLSearchParams(stamps)}`;
   const response = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (response?.status !== 200 || response.redirected) return;
   const rows = await response.text();
-  if (sending.size) return;
+  if (isSending()) return;
+  all(".is-new").forEach((note) => note.remove());
   theirs = true;
   window.htmx.swap(document.body, rows, { swapStyle: "none" });
   theirs = false;

@@ -29,10 +29,11 @@ from trainees.working_days import plan_week
 KEY_SKILLS, COMPANY = "sleutelvaardigheid", "bedrijf"
 PARTS = (KEY_SKILLS, COMPANY)
 RECENTLY = timedelta(weeks=2)
-OWN_FIELDS = (
-    "id", "version", "unit_id", "planned_end", "completed_on", "confirmed_by__name", "confirmed_at", "exemption",
-    "applicable_actions", "ticked_actions", "assessment__outcome",
+DATED_FIELDS = (
+    "id", "version", "unit_id", "planned_end", "completed_on", "confirmed_at", "exemption", "applicable_actions",
+    "ticked_actions",
 )  # fmt: skip
+OWN_FIELDS = (*DATED_FIELDS, "confirmed_by__name", "assessment__outcome")
 UNIT_FIELDS = (
     *OWN_FIELDS,
     "actions__action_id", "actions__completed_on", "actions__checked_by__name", "actions__checked_as",
@@ -49,14 +50,15 @@ def build(plan: TraineePlan, today: date, *, remarks_for: int | None = None) -> 
     return _document(reader, reader.competencies(), PARTS)
 
 
-def outline(plan: TraineePlan, today: date, kinds: Collection[str] = ()) -> PlanDocument:
+def outline(plan: TraineePlan, today: date, kinds: Collection[str] = (), *, dates_only: bool = False) -> PlanDocument:
     """The units of a plan without their actions, and of parts B and C only the `kinds` that are named.
 
     Enough for what changes on the page when a row changes: a query for the units, one for the closed days, and one
-    for each kind (`sleutelvaardigheid`, `bedrijf`).
+    for each kind (`sleutelvaardigheid`, `bedrijf`). With `dates_only` without who confirmed, last ticks and the start
+    assessment, which only rows that are ready or completed and the whole page show.
     """
     reader = _Reader(plan, today)
-    return _document(reader, reader.bare_competencies(), kinds)
+    return _document(reader, reader.bare_competencies(dates_only=dates_only), kinds)
 
 
 def _document(reader: "_Reader", competencies: tuple[CompetencyBlock, ...], kinds: Collection[str]) -> PlanDocument:
@@ -106,6 +108,11 @@ def _bare_units() -> QuerySet[PlannedUnit, Any]:
     return units.values_list(*OWN_FIELDS, "last_ticked_on", named=True)
 
 
+@cache
+def _dated_units() -> QuerySet[PlannedUnit, Any]:
+    return PlannedUnit.objects.filter(retired=False).order_by().values_list(*DATED_FIELDS, named=True)
+
+
 class _Reader:
     """The facts that every row of one plan needs."""
 
@@ -122,9 +129,10 @@ class _Reader:
             rows[row.unit_id].append(row)
         return self._competencies(rows)
 
-    def bare_competencies(self) -> tuple[CompetencyBlock, ...]:
+    def bare_competencies(self, *, dates_only: bool) -> tuple[CompetencyBlock, ...]:
         """Without actions; the day of the last tick comes from the same query."""
-        return self._competencies({row.unit_id: [row] for row in _bare_units().filter(plan=self.plan)})
+        units = _dated_units() if dates_only else _bare_units()
+        return self._competencies({row.unit_id: [row] for row in units.filter(plan=self.plan)})
 
     def _competencies(self, rows: Mapping[int, list[Any]]) -> tuple[CompetencyBlock, ...]:
         return tuple(
@@ -148,9 +156,8 @@ class _Reader:
             today=self.today,
         )
         groups: tuple[GroupBlock, ...] = ()
-        if hasattr(first, "last_ticked_on"):
-            last_ticked_on = first.last_ticked_on
-        else:
+        last_ticked_on = getattr(first, "last_ticked_on", None)
+        if hasattr(first, "actions__action_id"):
             touched = {row.actions__action_id: row for row in rows}
             since = self.today - RECENTLY
             groups = tuple(_group(group, touched, done, since) for group in text.groups)
@@ -166,11 +173,11 @@ class _Reader:
             knowledge_skills=text.knowledge_skills,
             groups=groups,
             last_ticked_on=last_ticked_on,
-            is_assessed=bool(first.assessment__outcome),
+            is_assessed=bool(getattr(first, "assessment__outcome", "")),
             remarks=self.remarks.get(first.id, ()),
             planned_end=first.planned_end,
             completed_on=first.completed_on,
-            confirmed_by=first.confirmed_by__name or "",
+            confirmed_by=getattr(first, "confirmed_by__name", "") or "",
             confirmed_at=first.confirmed_at,
             exemption=first.exemption,
             state=state,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,11 +25,21 @@ class RowGoneError(ValidationError):
 
 def rows_of(plan: TraineePlan, kind: str) -> QuerySet[Any]:
     """The rows of one kind of a plan that carry a planned end; `kind` is the word that their addresses use."""
+    return _rows(kind).filter(plan=plan)
+
+
+def _rows(kind: str) -> QuerySet[Any]:
     if kind == "bedrijf":
-        return CompanyCompetency.objects.filter(plan=plan)
+        return CompanyCompetency.objects.all()
     rows: Any = PlannedUnit if kind == "onderdeel" else PlannedKeySkill
-    found: QuerySet[Any] = rows.objects.filter(plan=plan, retired=False)
+    found: QuerySet[Any] = rows.objects.filter(retired=False)
     return found
+
+
+@cache
+def _lockable(kind: str) -> QuerySet[Any]:
+    """The question for rows of plans that nobody ended, put together once; never asked as such."""
+    return _rows(kind).filter(plan__ended_on=None).select_for_update(of=("self",)).order_by("pk")
 
 
 def key_of(row: DatedRow) -> str:
@@ -52,8 +63,7 @@ def locked_rows(plan: TraineePlan, keys: Iterable[str]) -> dict[str, DatedRow]:
     found: dict[str, DatedRow] = {}
     for kind in KIND_OF.values():
         if kind in numbers:
-            rows = rows_of(plan, kind).select_for_update(of=("self",)).filter(plan__ended_on=None)
-            for row in rows.filter(pk__in=numbers[kind]).order_by("pk"):
+            for row in _lockable(kind).filter(plan=plan, pk__in=numbers[kind]):
                 row.plan = plan
                 found[f"{kind}-{row.pk}"] = row
     if found.keys() != set(wanted):

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -135,16 +136,18 @@ def answer(
         return render(request, "trainees/planning.html", words)
     document = document or read_for(visit, keys, detail=detail)
     opened = [key.partition("-")[2]] if detail else []
-    page = workspace.build(document, opened=opened, notices=told, typed=typed)
+    page = workspace.build(document, opened=opened, notices=told, typed=typed, only=keys if dates_only else None)
     more = {"done": done, "detail": detail, "offer": offer, "asked": asked, "dates_only": dates_only}
     return rows_answer(request, visit, keys, page, **more)
 
 
-def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False) -> PlanDocument:
-    """As much of the plan as an answer about these rows shows."""
+def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False, dates_only: bool = False) -> PlanDocument:
+    """As much of the plan as an answer about these rows shows; `dates_only` as in `plan_document.outline`."""
     if detail:
         return plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk)
-    return plan_document.outline(visit.plan, visit.today, {key.partition("-")[0] for key in keys})
+    return plan_document.outline(
+        visit.plan, visit.today, {key.partition("-")[0] for key in keys}, dates_only=dates_only
+    )
 
 
 def rows_answer(
@@ -163,7 +166,7 @@ def rows_answer(
         "may": visit.may,
         "csrf_token": get_token(request),
     }
-    return render(request, "trainees/planning/_answer.html", words)
+    return HttpResponse(render_to_string("trainees/planning/_answer.html", words))
 
 
 def say(request: HttpRequest, notice: Notice | None, done: Done | None) -> None:

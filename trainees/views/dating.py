@@ -56,7 +56,8 @@ def _moved(
     request: HttpRequest, visit: Visit, wish: acts.Wish, moves: list[acts.Move], note: str, act: uuid.UUID
 ) -> HttpResponse:
     """Answer a date that was saved: what to know about it, its undo, and whether the rest moves along."""
-    document = read_for(visit, [wish.key])
+    is_open = bool(moves) and acts.may_move(moves[0].row)
+    document = read_for(visit, [wish.key], dates_only=is_open)
     notice = remark(document, wish.key, wish.day, note)
     done = _done(visit, moves[0], act) if moves else None
     offer = offers.after_move(document, wish.key, moves[0].before, wish.day) if moves else None

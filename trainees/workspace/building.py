@@ -1,6 +1,6 @@
 """The planning page of one plan: its lines in sections with their counts, its filters, how the plan stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from django.urls import reverse
@@ -31,24 +31,27 @@ def build(
     chosen: str = "",
     notices: dict[str, Notice] | None = None,
     typed: dict[str, str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Workspace:
     """The planning page of a plan.
 
     `opened` are the keys of unfolded units, or `alle`; `chosen` a filter; `notices` messages by the key of their row,
-    and `typed` what stood in the entry line of part C when it was not saved.
+    and `typed` what stood in the entry line of part C when it was not saved. `only` are the keys of the units that an
+    answer shows, which has no sections then; None for all.
     """
     found, unfolded = notices or {}, set(opened)
     plan_url = reverse("planning", args=[document.plan.pk]).removesuffix("planning/")
     opened_units = [unit.id for unit in document.units if unfolded & {"alle", str(unit.id)}]
     make = Lines(document, found, plan_url, slippage.read(document, opened_units))
-    lines = [make.unit(unit, unfolded) for unit in document.units]
+    shown = [unit for unit in document.units if only is None or f"onderdeel-{unit.id}" in only]
+    lines = [make.unit(unit, unfolded) for unit in shown]
     wanted = STATE_OF_FILTER.get(chosen)
     return Workspace(
         document=document,
         sections=_sections(document, lines, wanted),
         key_skills=[make.key_skill(row) for row in document.key_skills],
         company=[make.company(row) for row in document.company],
-        filters=_filters(document, lines, chosen),
+        filters=_filters(document, chosen),
         expectation=expectation(document),
         timeline=draw(document),
         frame=frame_of(document, plan_url),
@@ -90,11 +93,11 @@ def _sections(document: PlanDocument, lines: list[Line], wanted: State | None) -
     return sections
 
 
-def _filters(document: PlanDocument, lines: list[Line], chosen: str) -> list[Filter]:
+def _filters(document: PlanDocument, chosen: str) -> list[Filter]:
     """The filters with whole addresses: the page is also the answer to a form that was sent elsewhere."""
     filters, page = [], reverse("planning", args=[document.plan.pk])
     for code, label in FILTERS.items():
         state = STATE_OF_FILTER.get(code)
-        count = len(lines) if state is None else sum(line.row.state is state for line in lines)
+        count = sum(state is None or unit.state is state for unit in document.units)
         filters.append(Filter(label, f"{page}?toon={code}" if code else page, count, code == chosen))
     return filters

@@ -51,16 +51,23 @@ export async function waiting() {
   return [...written, ...unwritten.filter(({ id }) => !written.some((tick) => tick.id === id))];
 }
 
+// Where each is being written: a tick may be sent and answered before it is.
+const writing = new Map();
+
 export async function add(tick) {
   unwritten.push(tick);
-  const written = await within("waiting", "readwrite", (store) => store.add(tick)).catch(() => 0);
+  const write = within("waiting", "readwrite", (store) => store.add(tick)).catch(() => 0);
+  writing.set(tick.id, write);
+  const written = await write;
   if (written) unwritten = unwritten.filter(({ id }) => id !== tick.id);
   channel?.postMessage("added");
 }
 
 async function remove({ id, place }) {
+  const written = place || (await writing.get(id));
+  writing.delete(id);
   unwritten = unwritten.filter((tick) => tick.id !== id);
-  if (place) await within("waiting", "readwrite", (store) => store.delete(place)).catch(() => {});
+  if (written) await within("waiting", "readwrite", (store) => store.delete(written)).catch(() => {});
   channel?.postMessage("sent");
 }
 

@@ -211,3 +211,16 @@ def test_offer_menu_and_remarks_are_accessible_and_fit_at_320_and_enlarged(opene
             if tall:
                 page.evaluate(TALL)
             assert page.evaluate(OUTSIDE, width) == [], (path, width, tall)
+
+
+def test_a_tick_that_is_answered_before_the_device_wrote_it_down_is_sent_once(opened, dated_plan, lotte):
+    page = opened(lotte)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/afvinken/") else None)
+    page.goto("/deze-week/")
+    page.locator("input.tick-box").first.click()
+    toast(page, "Afgevinkt: ")
+    page.wait_for_timeout(1500)
+    assert len(sent) == 1
+    expect(page.locator(".toast-bar")).to_have_count(1)

@@ -158,6 +158,11 @@ function moment(date) {
   return `${day} ${inWords(date, { hour: "numeric", minute: "2-digit" }).replace(":", ".")} u.`;
 }
 
+// An undo is an answer too.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.verb === "post") answers += 1;
+});
+
 // The page itself again, where it stands; from the server, not from a copy.
 async function refresh() {
   const page = document.querySelector("[data-refresh]");

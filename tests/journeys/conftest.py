@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,12 +23,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 from competency_plans import catalogue
 from competency_plans.models import Edition
 from tests.chromium import FLAGS
-from tests.conftest import START
+from tests.conftest import START, TODAY
 from tests.journeys.phone import copies_are_there
 from tests.journeys.steps import DESK, PHONE, SHORT_UNIT, WEEKLY
 from trainees import checking, planning
 from trainees.checking import Tick
-from trainees.models import User
+from trainees.models import CompanyCompetency, User
 
 FOLDER = tempfile.TemporaryDirectory(prefix="journeys-")
 
@@ -136,6 +137,30 @@ def dated_plan(world, plan, bart):
     for unit, day in zip(plan.units.order_by("pk"), WEEKLY, strict=True):
         planning.set_planned_end(row=unit, day=day, seen=None, today=START, by=bart)
     return plan
+
+
+@pytest.fixture
+def broker(dated_plan, bart) -> CompanyCompetency:
+    """A company competency of the plan."""
+    return planning.add_company_competency(
+        plan=dated_plan,
+        competency="Makelaarspakket",
+        action="Volgt de opleiding",
+        planned_end=None,
+        today=TODAY,
+        by=bart,
+    )
+
+
+@pytest.fixture
+def moved_by_els(dated_plan, els):
+    """Els moves a unit to Friday 8 January, behind the back of whoever looks at it."""
+
+    def moved(place: int) -> None:
+        unit = dated_plan.units.order_by("pk")[place]
+        planning.set_planned_end(row=unit, day=date(2027, 1, 8), seen=unit.planned_end, today=TODAY, by=els)
+
+    return moved
 
 
 @pytest.fixture

@@ -24,6 +24,12 @@ PRINTED = (
 )  # fmt: skip
 WEEKLY = tuple(TODAY + timedelta(days=5 + 7 * week) for week in range(11))
 SHORT_UNIT = "Vervaldagen controleren en aanmanen"
+PASTE = """([selector, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const field = document.querySelector(selector);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 
 
 def is_on(page: Page, device: dict[str, Any]) -> bool:
@@ -134,3 +140,19 @@ def spaced(text: str) -> str:
 def toast(page: Page, text: str) -> None:
     """Expect this to be said at the bottom of the page."""
     expect(page.locator(".toast-text").filter(visible=True)).to_contain_text(spaced(text))
+
+
+def all_is(page: Page, text: str) -> None:
+    """Expect the head of the planning to say this of what is saved."""
+    expect(page.locator("#saved-state")).to_have_text(text)
+
+
+def words(page: Page) -> Locator:
+    """The name of the one company competency of a plan."""
+    return page.get_by_label("Competentie", exact=True)
+
+
+def sign_in_again(page: Page, person: User) -> None:
+    """Sign in where the session ended, and wait until the planning is back."""
+    fill_in(page, person)
+    expect(page.locator("html")).to_have_attribute("data-desk", "ready")

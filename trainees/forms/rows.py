@@ -162,9 +162,12 @@ class RowsForm(forms.Form):
         """Why a text gives no date that can stand in the plan; empty when it does."""
         if isinstance(outcome, dates.Refused):
             return outcome.message
-        day, frame = self._day(outcome), self.document
-        if day is None:
-            return ""
+        day = self._day(outcome)
+        return self.outside(day) if day else ""
+
+    def outside(self, day: date) -> str:
+        """Why a day cannot be a planned end of this plan; empty when it can."""
+        frame = self.document
         remarks = dates.review(day, today=frame.today, start=frame.start, end=frame.end, calendar=frame.calendar)
         return next((remark.text for remark in remarks if remark.kind == "error"), "")
 

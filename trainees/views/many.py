@@ -38,7 +38,7 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
         note = ""
     text = " ".join(filter(None, (stays, note)))
     dates = [asdict(date) for date in new]
-    error = _outside(document, form) or ""
+    error = _outside(document, form)
     return JsonResponse({"error": error, "dates": dates, "text": text})
 
 
@@ -111,13 +111,12 @@ def _did_not_fit(left: int | None) -> str:
     return f"{left} {'regel paste' if left == 1 else 'regels pasten'} niet meer in de lijst." if left else ""
 
 
-def _outside(document: PlanDocument, form: RowsForm) -> str | None:
-    """Why the new dates cannot be: the first that lies before the training, with the name of its row."""
+def _outside(document: PlanDocument, form: RowsForm) -> str:
+    """Why the new dates cannot be: what is wrong with the first bad one, with the name of its row; else empty."""
     for key, day in form.cleaned_data["wanted"].items():
-        if day and day < document.start:
-            name = capital(document.name_of(key))
-            return f"{name}: {paper(day)} valt voor de start van de IBO ({paper(document.start)})."
-    return None
+        if day and (why := form.outside(day)):
+            return f"{capital(document.name_of(key))}: {why}"
+    return ""
 
 
 def _moved(visit: Visit, form: RowsForm, act: uuid.UUID) -> list[acts.Move]:

@@ -42,11 +42,13 @@ const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
 const isHere = kept.page === location.pathname;
 if (user && (isHere || kept.user !== user)) sessionStorage.removeItem("typed");
 if (isHere && kept.user === user) {
-  for (const note of kept.values) {
-    const field = putBack(note);
+  const fields = kept.values.map(putBack);
+  for (const field of fields) {
     field?.closest("details")?.setAttribute("open", "");
     field?.focus();
   }
+  // Typing goes on, also where the grid was here first: Enter saves.
+  fields.findLast(Boolean)?.dispatchEvent(new Event("input", { bubbles: true }));
   if (kept.bar) openBar(kept.bar);
   document.dispatchEvent(new CustomEvent("typed:back"));
 }

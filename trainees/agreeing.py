@@ -5,12 +5,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 
 from competency_plans import catalogue
-from trainees.conflicts import last_change
+from trainees.conflicts import ENDED_SINCE, last_change
 from trainees.models import AgreedDate, PlanAgreement, PlannedUnit, TraineePlan, User
-from trainees.models.history import save_untracked
 from trainees.wording import short
 
 Dates = Mapping[int, date | None]
@@ -23,18 +21,18 @@ def agree(*, plan: TraineePlan, seen: Dates, by: User) -> PlanAgreement:
 
     `seen` are the dates that the page showed, by the key of their unit. An exempted unit is not part of it, one
     without a date is agreed without one. Raises ValidationError when the plan ended, when a date or an exemption
-    changed since, when no unit has a date, and when nothing differs from the newest agreement.
+    changed since, when no unit has a date, and when nothing differs from the newest agreement. The number of queries
+    does not grow with the units.
     """
     if TraineePlan.objects.select_for_update().get(pk=plan.pk).is_ended:
-        raise ValidationError("Dit opleidingsplan is intussen beëindigd.")
+        raise ValidationError(ENDED_SINCE)
     units = list(PlannedUnit.objects.select_for_update().filter(plan=plan, retired=False).order_by("pk"))
     _refuse_when_changed(plan, units, seen)
     dates = dates_of(units)
     newest = PlanAgreement.objects.filter(plan=plan).last()
     if refusal := why_not(dates, agreed_in(newest) if newest else None):
         raise ValidationError(refusal)
-    number = PlanAgreement.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
-    agreement = PlanAgreement.objects.create(plan=plan, number=number + 1, by=by)
+    agreement = PlanAgreement.objects.create(plan=plan, number=newest.number + 1 if newest else 1, by=by)
     AgreedDate.objects.bulk_create(
         AgreedDate(agreement=agreement, planned_unit=unit, agreed_end=unit.planned_end, unit_version=unit.version)
         for unit in units
@@ -42,7 +40,7 @@ def agree(*, plan: TraineePlan, seen: Dates, by: User) -> PlanAgreement:
     )
     for unit in units:
         unit.agreed_end = dates.get(unit.pk)
-        save_untracked(unit, fields=["agreed_end"])
+    PlannedUnit.objects.bulk_update(units, ["agreed_end"])
     return agreement
 
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from trainees import dates, wording
 from trainees.conflicts import ConflictError, Theirs
 from trainees.models import ClosedDay, Office, TraineePlan, User
-from trainees.models.history import sign
+from trainees.models.history import create_all, delete_all, sign
 from trainees.models.people import calendar_of, is_replaced
 from trainees.working_days import (
     CLOSED,
@@ -59,7 +58,8 @@ def close(*, office: Office, first: date, last: date, label: str, by: User) -> C
     """Close an office from `first` up to and including `last`; one day when they are the same.
 
     Weekend days on which nobody works and holidays are skipped, a day that is there already is left as it is. Raises
-    ValidationError, by field, for a far year, a span upside down or too long, and when no day is left to close.
+    ValidationError, by field, for a far year, a span upside down or too long, and when no day is left to close. The
+    number of queries does not grow with the days.
     """
     _check_span(first, last)
     _one_at_a_time(office)
@@ -72,8 +72,10 @@ def close(*, office: Office, first: date, last: date, label: str, by: User) -> C
     change = Change(days=added, skipped=skipped, known=known)
     if not added:
         raise ValidationError({"first": _nothing_to_close(span, there, bare)})
-    for day in added:
-        _save(ClosedDay(office=office, day=day, label=label or CLOSED), by=by, act=change.act)
+    rows = [ClosedDay(office=office, day=day, label=label or CLOSED) for day in added]
+    for row in rows:
+        _check(row)
+    create_all(rows, by=by, act=change.act)
     _check_year(office, {day.year for day in added})
     return change
 
@@ -117,8 +119,7 @@ def reopen(*, office: Office, first: date, last: date, label: str, by: User) -> 
     if not rows:
         raise ValidationError("Deze sluitingsdagen waren al verwijderd.")
     change = Change(days=tuple(row.day for row in rows))
-    for row in rows:
-        _delete(row, by=by, act=change.act)
+    delete_all(rows, by=by, act=change.act)
     return change
 
 
@@ -154,7 +155,7 @@ def replace(*, office: Office, holiday: date, day: date | None, seen: date | Non
         return Change()
     change = Change(days=tuple(one for one in (now, day) if one))
     if day is None:
-        _delete(row, by=by, act=change.act)
+        delete_all([row], by=by, act=change.act)
         return change
     _check_replacement(office, holiday, day)
     row = row or ClosedDay(office=office, replaces=holiday, label=replacement_label(holiday))
@@ -193,30 +194,40 @@ def undo(*, office: Office, act: uuid.UUID, by: User) -> Change:
     Raises ValidationError when there is no such act, or when its days changed since.
     """
     _one_at_a_time(office)
-    versions: Any = ClosedDay.history.filter(office_id=office.pk, act=act).order_by("history_id")
-    if not versions:
+    versions = list(ClosedDay.history.filter(office_id=office.pk, act=act).order_by("history_id"))
+    rows = {row.pk: row for row in office.closed_days.all()}
+    if not versions or any(_is_changed(rows.get(version.id), version) for version in versions):
         raise ValidationError(CHANGED_SINCE)
     change = Change()
-    for version in versions:
-        _put_back(version, office.closed_days.all(), by=by, act=change.act)
+    _put_back(versions, rows, by=by, act=change.act)
     return change
 
 
-def _put_back(version: Any, rows: QuerySet[ClosedDay], *, by: User, act: uuid.UUID) -> None:
-    """Turn one version back: what it added goes, what it changed or removed is as before."""
-    row = rows.filter(pk=version.id).first()
-    if (row is None) != (version.history_type == "-") or (row and (row.day, row.label) != (version.day, version.label)):
+def _is_changed(row: ClosedDay | None, version: Any) -> bool:
+    """Whether a closed day is another than a version left it."""
+    was_removed = version.history_type == "-"
+    if row is None or was_removed:
+        return bool(row) is was_removed
+    return bool((row.day, row.label) != (version.day, version.label))
+
+
+def _put_back(versions: list[Any], rows: dict[int, ClosedDay], *, by: User, act: uuid.UUID) -> None:
+    """Turn versions of one act back: what they added goes, what they changed or removed is as before.
+
+    No act changes more than one day, the replacement of a holiday; it may add or remove many.
+    """
+    kinds: dict[str, list[Any]] = {kind: [one for one in versions if one.history_type == kind] for kind in "+-~"}
+    changed, removed = [one.prev_record.instance for one in kinds["~"]], [one.instance for one in kinds["-"]]
+    others = [row for pk, row in rows.items() if pk not in {version.id for version in versions}]
+    days, holidays = {row.day for row in others}, {row.replaces for row in others} - {None}
+    if any(row.day in days or row.replaces in holidays for row in (*changed, *removed)):
         raise ValidationError(CHANGED_SINCE)
-    if version.history_type == "+":
-        _delete(row, by=by, act=act, reason=UNDONE)
-        return
-    before = version.prev_record if version.history_type == "~" else version
-    back = before.instance
-    others = rows.exclude(pk=version.id)
-    taken = others.filter(day=back.day) | others.filter(replaces=back.replaces).exclude(replaces=None)
-    if taken.exists():
-        raise ValidationError(CHANGED_SINCE)
-    _save(back, by=by, act=act, reason=UNDONE)
+    if kinds["+"]:
+        delete_all([rows[version.id] for version in kinds["+"]], by=by, act=act, reason=UNDONE)
+    for row in changed:
+        _save(row, by=by, act=act, reason=UNDONE)
+    if removed:
+        create_all(removed, by=by, act=act, reason=UNDONE)
 
 
 def _one_at_a_time(office: Office) -> None:
@@ -224,13 +235,12 @@ def _one_at_a_time(office: Office) -> None:
     Office.objects.select_for_update(no_key=True).get(pk=office.pk)
 
 
-def _save(row: ClosedDay, *, by: User, act: uuid.UUID, reason: str = "") -> None:
+def _check(row: ClosedDay) -> None:
     row.clean_fields(exclude={"office"})
     row.clean()
+
+
+def _save(row: ClosedDay, *, by: User, act: uuid.UUID, reason: str = "") -> None:
+    _check(row)
     sign(row, by=by, act=act, reason=reason)
     row.save()
-
-
-def _delete(row: Any, *, by: User, act: uuid.UUID, reason: str = "") -> None:
-    sign(row, by=by, act=act, reason=reason)
-    row.delete()

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import F, Model
+
+ENDED_SINCE = "Dit opleidingsplan is intussen beëindigd."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,15 @@ def last_change(row: Any, field: str) -> Theirs:
 
 
 def locked(row: Any) -> Any:
-    """The row as it is in the database now, kept for this transaction alone."""
+    """The row of a plan, or of one of its units, as it is in the database now, kept for this transaction alone.
+
+    Raises ValidationError when it is gone, and when the plan was ended meanwhile: then it is read only.
+    """
     model: type[Model] = type(row)
-    fresh = model._default_manager.select_for_update().filter(pk=row.pk).first()
+    ended = F("plan__ended_on" if hasattr(row, "plan_id") else "planned_unit__plan__ended_on")
+    fresh: Any = model._default_manager.select_for_update(of=("self",)).annotate(ended=ended).filter(pk=row.pk).first()
     if fresh is None:
         raise ValidationError("Dit bestaat niet meer. Laad de pagina opnieuw.")
+    if fresh.ended is not None:
+        raise ValidationError(ENDED_SINCE)
     return fresh

@@ -22,6 +22,7 @@ from trainees.models import PlanPeriod, TraineePlan, User
 from trainees.wording import paper, with_year
 
 LONGEST_NAME = 60
+ENDED = "Dit opleidingsplan is beëindigd. Heropen het eerst."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def change(
     """
     fresh = TraineePlan.objects.select_for_update().get(pk=plan.pk)
     if fresh.is_ended:
-        raise ValidationError("Dit opleidingsplan is beëindigd. Heropen het eerst.")
+        raise ValidationError(ENDED)
     if not reason.strip():
         raise ValidationError({"reason": "Geef een reden."})
     old = Frame.of(fresh)

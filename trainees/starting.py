@@ -10,6 +10,7 @@ from django.db import transaction
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
+from trainees.conflicts import last_change
 from trainees.models import (
     Office,
     PlanMentor,
@@ -20,6 +21,8 @@ from trainees.models import (
     User,
 )
 from trainees.models.history import sign
+
+A_BREATH = timedelta(seconds=1)
 
 
 @transaction.atomic
@@ -129,14 +132,26 @@ def reopen(*, plan: TraineePlan, reason: str, by: User) -> TraineePlan:
     if not fresh.is_ended:
         return fresh
     _one_at_a_time(fresh.trainee_id)
-    stop = PlanPeriod.Kind.EARLY_STOP, fresh.ended_on, fresh.end_reason
+    periods = list(fresh.periods.all())
+    shortened = len(periods) > 1 and _made_by_ending(periods[-1], fresh)
     fresh.ended_on, fresh.ended_by, fresh.end_reason = None, None, ""
     fresh.full_clean()
     fresh.save_change(by=by, act=uuid.uuid4(), reason=reason.strip())
-    periods = list(fresh.periods.all())
-    if len(periods) > 1 and (periods[-1].kind, periods[-1].end, periods[-1].reason) == stop:
+    if shortened:
         PlanPeriod.objects.create(
             plan=fresh, start=periods[-2].start, end=periods[-2].end, kind=PlanPeriod.Kind.CORRECTION,
             reason=reason.strip(), by=by,
         )  # fmt: skip
     return fresh
+
+
+def _made_by_ending(period: PlanPeriod, plan: TraineePlan) -> bool:
+    """Whether the ending of a plan made its newest period: to that day, for that reason, by whom and when it ended.
+
+    An early stop on which the parties agreed before may say the same, but was made at another moment.
+    """
+    told = (PlanPeriod.Kind.EARLY_STOP, plan.ended_on, plan.end_reason, plan.ended_by_id)
+    if (period.kind, period.end, period.reason, period.by_id) != told:
+        return False
+    ended = last_change(plan, "ended_on").at
+    return ended is not None and abs(ended - period.at) < A_BREATH

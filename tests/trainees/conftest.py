@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from competency_plans import catalogue
@@ -57,6 +58,19 @@ def ready(plan, unit, lotte):
 def tick_url(plan, unit) -> str:
     """The address of the tick of a candidate action of the first unit."""
     return reverse("tick", args=[plan.pk, text_of(unit).trainee_actions[0].id])
+
+
+@pytest.fixture
+def ends_meanwhile(plan):
+    """Let the plan end once a request is past its guard, at its first look at a unit: `with ends_meanwhile():`."""
+
+    def look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if '"trainees_plannedunit"' in sql:
+            TraineePlan.objects.filter(pk=plan.pk, ended_on=None).update(ended_on=TODAY, end_reason="Ander werk")
+        return found
+
+    return lambda: connection.execute_wrapper(look)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from competency_plans.models import Edition
 from tests.conftest import TODAY, start_plan
+from trainees import starting
 from trainees.models import ClosedDay, Office, PlannedUnit, PlanPeriod, TraineePlan, User
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "trainees"]
@@ -162,6 +163,48 @@ def test_a_new_period_is_a_new_row_in_the_name_of_who_added_it(plan, an, adminis
     an.post(address(PlanPeriod, "add"), longer | {"reason": "zes weken ziek"})
     assert [period.by for period in plan.periods.all()][-1] == administrator
     assert plan.periods.count() == 2
+
+
+ENDED = "Dit opleidingsplan is beëindigd. Heropen het eerst."
+
+
+def ended(plan, griet):
+    starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+
+
+def test_an_ended_plan_and_its_rows_are_read_only(plan, storm, unit, an, griet):
+    changes: dict[Any, dict[str, Any]] = {
+        plan: {"hours_per_week": "19.0"},
+        unit: {"planned_end": "27/11/2026"},
+        storm: {"competency": "Hagel"},
+        plan.key_skills.first(): {"exemption": "niet nodig"},
+    }
+    ended(plan, griet)
+    for row, change in changes.items():
+        row.refresh_from_db()
+        version, url = row.version, address(type(row), "change", row.pk)
+        assert ENDED in an.post(url, sent(an, url, **change)).content.decode()
+        row.refresh_from_db()
+        assert row.version == version
+
+
+def test_a_plan_that_ends_while_a_row_is_looked_at_is_read_only(plan, unit, an, griet):
+    url = address(PlannedUnit, "change", unit.pk)
+    values = sent(an, url, exemption="eerdere ervaring")
+    ended(plan, griet)
+    assert ENDED in an.post(url, values).content.decode()
+    starting.reopen(plan=plan, reason="Terug", by=griet)
+    an.post(url, values)
+    unit.refresh_from_db()
+    assert unit.exemption == "eerdere ervaring"
+
+
+def test_an_ended_plan_gets_no_other_period(plan, an, griet):
+    ended(plan, griet)
+    before = plan.periods.count()
+    longer = {"plan": plan.pk, "start": "01/09/2026", "end": "31/03/2027", "kind": "extension", "reason": "ziek"}
+    assert ENDED in an.post(address(PlanPeriod, "add"), longer).content.decode()
+    assert plan.periods.count() == before
 
 
 def test_the_text_of_a_plan_stays_on_its_edition(plan, an, edition):

@@ -10,6 +10,7 @@ from trainees import agreeing, planning, starting
 from trainees.models import AgreedDate, PlanAgreement, PlannedUnit
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 15)
+QUERIES = 9
 
 
 def move(unit, day, by, seen=None):
@@ -124,6 +125,18 @@ def test_the_agreed_end_kept_with_each_unit_is_that_of_the_newest_agreement(plan
     kept = dict(PlannedUnit.objects.filter(plan=plan, retired=False).values_list("pk", "agreed_end"))
     assert kept == dict.fromkeys(kept) | agreeing.agreed_in(newest)
     assert (kept[other.pk], kept[unit.pk]) == (LATER, None)
+
+
+@pytest.mark.parametrize("many", [1, 11])
+def test_agreeing_on_eleven_units_takes_as_few_queries_as_on_one(plan, bart, many, django_assert_num_queries):
+    for unit in plan.units.all()[:many]:
+        move(unit, FRIDAY, bart)
+    seen = shown(plan)
+    agree(plan, bart, seen)
+    move(plan.units.first(), LATER, bart, seen=FRIDAY)
+    seen = shown(plan)
+    with django_assert_num_queries(QUERIES):
+        assert agree(plan, bart, seen).number == 2
 
 
 def test_agreeing_makes_no_version_of_a_unit(plan, unit, bart):

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competency_plans import catalogue
-from trainees import checking
+from trainees import checking, starting
 from trainees.checking import AlreadyConfirmedError, Confirmation, Tick
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.models import CompanyCompetency, PlannedAction, State, TickEvent
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+CONFIRMING_ALONG = 14  # 4 of savepoints, 6 of the ticks, 4 of the confirmation
 
 
 @pytest.fixture
@@ -263,8 +265,62 @@ def test_a_company_competency_is_ticked_confirmed_and_then_closed_for_ticks(plan
     assert checking.tick_company(tick=Tick(ticked=False), **ask).checked_on is None
     checking.tick_company(tick=Tick(ticked=True, on=date(2026, 11, 19)), **ask)
     checking.confirm_company(row=row, how=Confirmation(on=TODAY), by=bart, now=NOW)
-    with pytest.raises(AlreadyConfirmedError):
+    with pytest.raises(AlreadyConfirmedError, match="Bart bevestigde deze competentie al"):
         checking.tick_company(tick=Tick(ticked=False), **ask)
+    with pytest.raises(ValidationError, match="Geef een reden om deze competentie te heropenen"):
+        checking.reopen(row=row, reason="", seen=TODAY, by=bart)
+
+
+def test_undo_of_a_company_tick_does_not_take_away_what_another_ticked_since(plan, lotte, bart):
+    row = CompanyCompetency.objects.create(plan=plan, position=1, competency="Onthaal", action="Draait mee")
+    later, on = NOW + timedelta(minutes=5), date(2026, 11, 19)
+    mine = checking.tick_company(row=row, tick=Tick(ticked=True), by=lotte, role="trainee", now=NOW, today=TODAY)
+    theirs = Tick(ticked=True, on=on)
+    checking.tick_company(row=row, tick=theirs, by=bart, role="mentor", now=later, today=TODAY)
+    undo = Tick(ticked=False, since=mine.checked_at)
+    with pytest.raises(ValidationError, match="intussen gewijzigd, dus bleef het staan"):
+        checking.tick_company(row=row, tick=undo, by=lotte, role="trainee", now=later, today=TODAY)
+    row.refresh_from_db()
+    assert (row.checked_on, row.checked_by) == (on, bart)
+    own = Tick(ticked=False, since=row.checked_at)
+    assert checking.tick_company(row=row, tick=own, by=bart, role="mentor", now=later, today=TODAY).checked_on is None
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_ticking_the_mentor_actions_along_takes_the_same_queries_for_one_as_for_many(
+    plan, unit, bart, lotte, many, django_assert_num_queries
+):
+    tick_all(unit, lotte)
+    unit.plan = plan
+    mentors = actions_of(unit, "mentor")
+    for action in mentors[many:]:
+        tick(unit, action, bart, role="mentor")
+    with django_assert_num_queries(CONFIRMING_ALONG):
+        confirm(unit, bart, mentor_actions="tick")
+    assert checking.open_mentor_actions(unit) == []
+    assert TickEvent.objects.filter(planned_action__action__in=mentors).count() == len(mentors) == 4
+
+
+def test_nothing_is_ticked_confirmed_or_reopened_once_the_plan_was_ended(plan, unit, lotte, bart, griet):
+    row = CompanyCompetency.objects.create(plan=plan, position=1, competency="Onthaal", action="Draait mee")
+    done = confirm(unit_of(plan, "8"), bart, accept=checking.EVERY)
+    first, second = actions_of(unit)[:2]
+    starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+    how = Confirmation(on=TODAY, accept=checking.EVERY)
+    told: dict[str, Any] = {"role": "trainee", "now": NOW, "today": TODAY}
+    acts = [
+        lambda: tick(unit, first, lotte),
+        lambda: checking.tick_many(plan=plan, ticks={second: Tick(ticked=True)}, by=lotte, **told),
+        lambda: checking.tick_company(row=row, tick=Tick(ticked=True), by=lotte, **told),
+        lambda: confirm(unit, bart, accept=checking.EVERY),
+        lambda: checking.confirm_company(row=row, how=how, by=bart, now=NOW),
+        lambda: checking.reopen(row=done, reason="Te vroeg", seen=TODAY, by=bart),
+    ]
+    for act in acts:
+        with pytest.raises(ValidationError, match="intussen beëindigd"):
+            act()
+    assert not TickEvent.objects.exists()
+    assert plan.units.filter(completed_on__isnull=False).count() == 1
 
 
 minutes = st.integers(min_value=0, max_value=40)

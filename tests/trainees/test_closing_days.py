@@ -16,6 +16,7 @@ from trainees.working_days import WorkingCalendar
 ALL_SAINTS = date(2026, 11, 1)
 MONDAY = date(2026, 11, 2)
 TUESDAY = date(2026, 11, 3)
+CLOSING, OPENING, UNDOING = 8, 6, 7
 
 
 @pytest.fixture
@@ -258,6 +259,27 @@ def test_without_a_free_working_day_soon_there_is_no_proposal():
     assert closing_days.proposal(ALL_SAINTS, WorkingCalendar(far)) is None
     soon = {day: label for day, label in far.items() if day.year == 2026}
     assert closing_days.proposal(ALL_SAINTS, WorkingCalendar(soon)) is None
+
+
+# --- the number of days costs nothing ---
+
+
+@pytest.mark.parametrize("last", [date(2027, 1, 5), date(2027, 3, 31)], ids=["two", "sixty-two"])
+def test_closing_opening_and_undo_take_as_few_queries_for_many_days_as_for_two(
+    close, office, griet, last, django_assert_num_queries
+):
+    first = date(2027, 1, 4)
+    with django_assert_num_queries(CLOSING):
+        closed = close(first, last)
+    with django_assert_num_queries(UNDOING):
+        closing_days.undo(office=office, act=closed.act, by=griet)
+    assert kept(office) == {}
+    close(first, last)
+    with django_assert_num_queries(OPENING):
+        opened = reopen(office, griet, first, last)
+    with django_assert_num_queries(UNDOING):
+        closing_days.undo(office=office, act=opened.act, by=griet)
+    assert len(kept(office)) == len(closed.days)
 
 
 # --- what always holds ---

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from tests.builders import tick_all
 from tests.conftest import TODAY
-from tests.pages import ON_19, markup, words
+from tests.pages import ON_19, markup, undo_in, words
 from trainees import checking
-from trainees.models import PlannedAction
+from trainees.models import PlannedAction, PlannedUnit
 
 
 def test_confirming_asks_what_to_do_with_open_mentor_actions(ready, send, htmx):
@@ -129,6 +129,33 @@ def test_a_stale_reopening_names_who_changed_the_day(ready, send, els):
     confirm_as(els, ready, date(2026, 11, 20))
     answer = send("reopen", ready, reason="Te vroeg", seen=TODAY.isoformat())
     assert "Els Vermeulen wijzigde dit intussen: nu 20/11/2026." in words(answer)
+
+
+def test_who_reopens_what_another_reopened_is_told_that_it_was_open_and_has_nothing_to_undo(ready, send, bart, griet):
+    confirm_as(bart, ready, TODAY)
+    first = send("reopen", ready, by=griet, reason="Te vroeg", seen=TODAY.isoformat())
+    assert "Heropend." in words(first)
+    assert undo_in(first)
+    second = send("reopen", ready, reason="Toch niet af", seen=TODAY.isoformat())
+    assert "Onderdeel 1a stond al open." in words(second)
+    assert "Heropend." not in words(second)
+    assert "/ongedaan/" not in second.content.decode()
+    assert ready.history.latest("history_id").history_change_reason == "Te vroeg"
+
+
+@pytest.mark.parametrize("name", ["confirm", "reopen"])
+def test_an_act_on_a_plan_that_ends_meanwhile_says_so_and_changes_nothing(
+    ready, send, bart, htmx, name, ends_meanwhile
+):
+    if name == "reopen":
+        confirm_as(bart, ready, TODAY)
+    seen = TODAY.isoformat() if name == "reopen" else ""
+    before = PlannedUnit.objects.get(pk=ready.pk).version
+    with ends_meanwhile():
+        answer = send(name, ready, htmx=htmx, on="20/11", mentor_actions="leave", reason="Te vroeg", seen=seen)
+    assert answer.status_code == 200
+    assert "Dit opleidingsplan is intussen beëindigd." in words(answer)
+    assert PlannedUnit.objects.get(pk=ready.pk).version == before
 
 
 def test_a_key_skill_is_never_confirmed(plan, send):

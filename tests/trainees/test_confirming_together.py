@@ -12,7 +12,7 @@ from django.utils import timezone
 from competency_plans import catalogue
 from tests.builders import FRIDAY, THURSDAY, ready
 from tests.conftest import TODAY, person, start_plan
-from trainees import access, checking, planning, undoing
+from trainees import access, checking, planning, starting, undoing
 from trainees.checking import ForeignRowError, Proposal
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.models import CompanyCompetency
@@ -162,6 +162,29 @@ def test_one_undo_reopens_every_row_in_every_plan_and_can_be_done_again(plan, am
     assert again is not None
     assert not again.again
     assert plan.units.filter(completed_on=FRIDAY).count() == 2
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite has no rows to lock")
+def test_an_undo_over_plans_locks_the_rows_of_all_of_them_first(plan, amber, bart):
+    rows = [ready(plan, "8"), ready(amber, "8")]
+    confirm_all(*map(proposal, rows), by=bart)
+    with CaptureQueriesContext(connection) as queries:
+        undo(undoing.SharedAct((plan.pk, amber.pk), ACT), [plan, amber], bart)
+    locking = next(query["sql"] for query in queries if "FOR UPDATE" in query["sql"])
+    assert all(str(row.pk) in locking.partition(" IN ")[2] for row in rows)
+
+
+def test_a_row_of_a_plan_that_was_ended_meanwhile_is_left_out(plan, amber, bart, griet):
+    mine, theirs = ready(plan, "8"), ready(amber, "8")
+    starting.end(plan=amber, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+    outcome = confirm_all(proposal(mine), proposal(theirs), by=bart)
+    assert outcome.confirmed == [mine]
+    (left,) = outcome.left_out
+    assert left.row == theirs
+    assert isinstance(left.why, ValidationError)
+    assert "intussen beëindigd" in left.why.messages[0]
+    theirs.refresh_from_db()
+    assert theirs.completed_on is None
 
 
 def test_an_undo_over_plans_is_all_or_nothing(plan, amber, bart, griet):

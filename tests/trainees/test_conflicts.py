@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.conftest import TODAY
-from trainees import conflicts, planning
+from trainees import conflicts, planning, remarking, starting
 from trainees.conflicts import ConflictError
 from trainees.models import PlannedUnit
 
@@ -85,6 +85,14 @@ def test_a_locked_row_that_is_gone_says_so(unit):
     unit.pk += 10**6
     with pytest.raises(ValidationError, match="Laad de pagina opnieuw"):
         conflicts.locked(unit)
+
+
+def test_a_row_of_a_plan_that_was_ended_meanwhile_is_not_given_to_an_act(plan, unit, storm, bart, griet):
+    remark = remarking.write(unit=unit, text="Ging goed", by=bart, role="mentor", now=plan.created_at)
+    starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
+    for row in (unit, storm, remark):
+        with pytest.raises(ValidationError, match="Dit opleidingsplan is intussen beëindigd"):
+            conflicts.locked(row)
 
 
 def test_ten_saves_give_ten_versions_and_lose_none(unit, bart):

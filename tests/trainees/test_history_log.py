@@ -100,6 +100,14 @@ def test_a_company_competency_is_added_changed_removed_and_put_back(plan, storm,
     assert f"Els Vermeulen zette {what} Schade bij hagel terug." in found
 
 
+def test_a_company_competency_is_reopened_in_words_that_fit_it(plan, storm, bart):
+    how = checking.Confirmation(on=TODAY, accept=checking.EVERY)
+    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
+    checking.reopen(row=storm, reason="Te vroeg", seen=TODAY, by=bart)
+    what = "de bedrijfsspecifieke competentie Schade bij storm, die afgewerkt was op zo 22 nov 2026."
+    assert f"Bart Claes heropende {what}" in sentences(plan)
+
+
 def test_a_tick_says_what_in_which_unit_on_which_day_and_as_whom(plan, unit, lotte, bart):
     action = catalogue.tree(plan.edition_id).units_by_id[unit.unit_id].trainee_actions[0]
     for by, role, ticked in ((lotte, "trainee", True), (bart, "mentor", False), (bart, "mentor", True)):

@@ -55,10 +55,10 @@ def completed():
 def test_confirm_all_sends_each_line_with_its_own_day(plan, amber, browser):
     first, second = ready(plan, "8", THURSDAY), ready(amber, "1a", FRIDAY)
     page = browser.get(HOME)
-    assert "Bevestig alle 2" in words(page)
+    assert "Te bevestigen 2 Bevestig alle 2" in words(page)
     answer = browser.post(ALL, {"row": sent(page)})
     assert "2 bevestigd." in words(answer)
-    assert "Niets wacht op jou" not in words(page)
+    assert "Te bevestigen" not in words(answer)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.completed_on, second.completed_on) == (THURSDAY, FRIDAY)

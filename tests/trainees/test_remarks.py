@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from tests.pages import said
 from trainees import history_log, plan_document, remarking
-from trainees.models import UnitRemark
+from trainees.models import TraineePlan, UnitRemark
 
 TEXT = "Expertaanstelling samen met Els overlopen."
 
@@ -61,6 +62,21 @@ def test_in_an_ended_plan_nobody_writes(plan, unit, griet, bart, signed_in):
     plan.ended_on, plan.end_reason, plan.ended_by = plan.start, "Andere job", griet
     plan.save()
     assert signed_in(bart).post(address(plan, unit), {"text": "Te laat"}).status_code == 403
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_in_a_plan_that_ends_meanwhile_nobody_writes_or_removes_and_it_says_so(
+    plan, unit, bart, signed_in, ends_meanwhile, script
+):
+    remark, client = write(unit, bart), signed_in(bart)
+    headers = {"HTTP_HX_REQUEST": "true"} if script else {}
+    remove = reverse("remove_remark", args=[plan.pk, remark.pk])
+    for url in (address(plan, unit), remove):
+        TraineePlan.objects.filter(pk=plan.pk).update(ended_on=None, end_reason="")
+        with ends_meanwhile():
+            answer = client.post(url, {"text": "Te laat"}, **headers)
+        assert "Dit opleidingsplan is intussen beëindigd." in answer.content.decode() + said(answer)
+    assert UnitRemark.objects.get().removed is False
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """Acts on a plan as a whole, and the contract that it belongs to."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from competency_plans import catalogue
 from competency_plans.models import Edition
-from tests.conftest import END, START, start_plan
-from trainees import contracts, starting
+from tests.conftest import END, START, TODAY, start_plan
+from trainees import contracts, periods, starting
 from trainees.models import PlanPeriod, TraineePlan
+from trainees.wording import BRUSSELS
 
 
 def test_a_plan_starts_with_every_unit_and_key_skill_and_nothing_dated(plan, edition):
@@ -62,8 +65,8 @@ def test_a_plan_is_never_without_a_mentor(plan, griet, today):
 
 def test_an_early_stop_is_a_new_period_with_its_reason(plan, griet, today):
     starting.end(plan=plan, on=date(2026, 11, 20), reason="Ander werk", by=griet, today=today)
-    periods = [(period.end, period.kind, period.reason) for period in PlanPeriod.objects.filter(plan=plan)]
-    assert periods == [(END, "initial", ""), (date(2026, 11, 20), "early_stop", "Ander werk")]
+    kept = [(period.end, period.kind, period.reason) for period in PlanPeriod.objects.filter(plan=plan)]
+    assert kept == [(END, "initial", ""), (date(2026, 11, 20), "early_stop", "Ander werk")]
 
 
 @pytest.mark.parametrize("on", [START - timedelta(days=1), date(2026, 11, 23)])
@@ -79,6 +82,45 @@ def test_reopening_gives_the_former_period_back_and_keeps_every_row(plan, griet,
     fresh = TraineePlan.objects.get()
     assert (fresh.is_ended, fresh.end, fresh.end_reason) == (False, END, "")
     assert fresh.periods.count() == 3
+
+
+def later(minutes):
+    return time_machine.travel(datetime(2026, 11, 22, 12, minutes, tzinfo=BRUSSELS), tick=False)
+
+
+def stop_early(plan, griet, on, reason):
+    """Agree with the parties on an earlier last day, as the page of the contract does."""
+    seen = periods.Frame.of(TraineePlan.objects.get())
+    periods.change(
+        plan=plan, wanted=replace(seen, end=on), seen=seen, kind=PlanPeriod.Kind.EARLY_STOP, reason=reason,
+        accept=frozenset({"far", "long", "short"}), today=TODAY, by=griet,
+    )  # fmt: skip
+
+
+def test_reopening_keeps_an_early_stop_that_was_agreed_before_for_the_same_reason(plan, griet):
+    on, reason = date(2026, 11, 20), "Ander werk"
+    stop_early(plan, griet, on, reason)
+    with later(5):
+        starting.end(plan=plan, on=on, reason=reason, by=griet, today=TODAY)
+    with later(10):
+        starting.reopen(plan=plan, reason="Terug", by=griet)
+    fresh = TraineePlan.objects.get()
+    assert (fresh.is_ended, fresh.end, fresh.periods.count()) == (False, on, 2)
+
+
+def test_reopening_tells_apart_a_stop_by_ending_and_one_agreed_on_in_the_same_words(plan, griet):
+    on, reason = date(2026, 11, 20), "Ander werk"
+    starting.end(plan=plan, on=on, reason=reason, by=griet, today=TODAY)
+    with later(5):
+        starting.reopen(plan=plan, reason="Terug", by=griet)
+    assert TraineePlan.objects.get().end == END
+    with later(10):
+        stop_early(plan, griet, on, reason)
+    with later(15):
+        starting.end(plan=plan, on=on, reason=reason, by=griet, today=TODAY)
+    with later(20):
+        starting.reopen(plan=plan, reason="Terug", by=griet)
+    assert TraineePlan.objects.get().end == on
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from competency_plans import catalogue
+from tests.conftest import TODAY
+from trainees import checking
+from trainees.checking import OPEN_TRAINEE_ACTIONS, Confirmation
 from trainees.models import PlannedAction
 from trainees.wording import BRUSSELS
 
@@ -49,6 +52,19 @@ def test_undo_of_a_tick_does_not_take_away_what_the_mentor_ticked_since(plan, lo
     assert row.checked_by == bart
 
 
+def test_undo_of_a_company_tick_does_not_take_away_what_the_mentor_ticked_since(plan, storm, lotte, bart, signed_in):
+    url = reverse("tick_company", args=[plan.pk, storm.pk])
+    mine = signed_in(lotte).post(url, {"ticked": "1", "next": "/deze-week/"}, **HTMX)
+    undo = undo_in(mine)
+    assert undo.startswith(f"{url}?")
+    with time_machine.travel(datetime(2026, 11, 22, 12, 1, tzinfo=BRUSSELS), tick=False):
+        signed_in(bart).post(url, {"on": "2026-11-20", "where": "planning"}, **HTMX)
+    with time_machine.travel(datetime(2026, 11, 22, 12, 2, tzinfo=BRUSSELS), tick=False):
+        signed_in(lotte).post(undo, **HTMX)
+    storm.refresh_from_db()
+    assert (storm.checked_on, storm.checked_by) == (date(2026, 11, 20), bart)
+
+
 def test_a_tick_that_comes_too_late_is_not_called_ticked(plan, lotte, bart, signed_in, action):
     url = reverse("tick", args=[plan.pk, action])
     signed_in(bart).post(url, {"ticked": "0", "where": "planning"}, **HTMX)
@@ -81,3 +97,14 @@ def test_a_tick_in_a_unit_that_left_the_plan_says_so(plan, request, signed_in, a
     assert answer.status_code in {200, 302, 303}
     assert "Deze actie staat niet in dit opleidingsplan." in said
     assert not PlannedAction.objects.exists()
+
+
+def test_a_tick_that_comes_too_late_on_the_planning_leaves_the_date_alone(plan, bart, lotte, signed_in, action):
+    unit = plan.units.first()
+    how = Confirmation(TODAY, None, None, "leave", frozenset({OPEN_TRAINEE_ACTIONS}))
+    checking.confirm(unit=unit, how=how, by=bart, role="mentor", now=timezone.now(), today=TODAY)
+    address, sent = reverse("tick", args=[plan.pk, action]), {"ticked": "1", "where": "planning"}
+    answer = signed_in(lotte).post(address, sent, **HTMX).content.decode()
+    assert "Je vinkje was niet meer nodig." in answer
+    assert "toast-bar is-error" in answer
+    assert "date-cell is-error" not in answer

@@ -1,19 +1,23 @@
 """Undo of one act by a signed note."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.builders import text_of
+from tests.builders import text_of, tick_all
 from tests.conftest import TODAY, person, start_plan
 from trainees import access, checking, planning, starting, undoing
 from trainees.checking import Confirmation
 from trainees.conflicts import ConflictError
+from trainees.models import PlannedAction
+from trainees.wording import BRUSSELS
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
 GONE = "Dit kan niet meer ongedaan gemaakt worden"
@@ -226,6 +230,73 @@ def test_a_reopened_unit_is_confirmed_again_on_its_own_day(plan, unit, bart):
     assert (unit.completed_on, unit.confirmed_by) == (on, bart)
 
 
+def at(minute):
+    """A moment of today, so many minutes after noon."""
+    return time_machine.travel(datetime(2026, 11, 22, 12, minute, tzinfo=BRUSSELS), tick=False)
+
+
+def test_undo_of_a_reopening_keeps_who_confirmed_and_when_and_the_history_names_who_undid(plan, unit, bart, els, griet):
+    confirmed(unit, bart, on=date(2026, 11, 19))
+    unit.refresh_from_db()
+    moment = unit.confirmed_at
+    with at(5):
+        checking.reopen(row=unit, reason="Te vroeg", seen=date(2026, 11, 19), by=els)
+    with at(10):
+        undo(plan, step(unit), griet)
+    unit.refresh_from_db()
+    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (date(2026, 11, 19), bart, moment)
+    latest = unit.history.latest("history_id")
+    assert (latest.actor_name, latest.history_change_reason, latest.version) == (
+        "Griet Lemmens",
+        "Ongedaan gemaakt",
+        unit.version,
+    )
+
+
+def test_undo_of_a_changed_completion_keeps_who_confirmed_the_day_before_and_when(plan, unit, bart, els, griet):
+    first = date(2026, 11, 19)
+    confirmed(unit, bart, on=first)
+    unit.refresh_from_db()
+    moment = unit.confirmed_at
+    with at(5):
+        text = confirmed(unit, els, on=TODAY, seen=first)
+    with at(10):
+        undone = undo(plan, text, griet)
+    unit.refresh_from_db()
+    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (first, bart, moment)
+    with at(15):
+        undo(plan, undoing.note(plan, undone.act, again=True), bart)
+    unit.refresh_from_db()
+    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (TODAY, els, moment + timedelta(minutes=5))
+    assert unit.history.latest("history_id").history_change_reason == "Opnieuw gedaan"
+
+
+def test_undo_of_a_reopening_of_a_company_competency_keeps_who_confirmed(plan, storm, bart, els, griet):
+    how = Confirmation(on=TODAY, accept=checking.EVERY)
+    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
+    checking.reopen(row=storm, reason="Te vroeg", seen=TODAY, by=els)
+    undo(plan, step(storm), griet)
+    storm.refresh_from_db()
+    assert (storm.completed_on, storm.confirmed_by) == (TODAY, bart)
+    assert storm.history.latest("history_id").actor_name == "Griet Lemmens"
+
+
+def test_a_reopened_unit_that_was_exempted_or_confirmed_on_another_day_since_stays(plan, unit, bart, els, griet):
+    first = date(2026, 11, 19)
+    confirmed(unit, bart, on=first)
+    checking.reopen(row=unit, reason="Te vroeg", seen=first, by=bart)
+    text = step(unit)
+    confirmed(unit, els)
+    with pytest.raises(ConflictError):
+        undo(plan, text, griet)
+    checking.reopen(row=unit, reason="Toch niet", seen=TODAY, by=els)
+    planning.exempt(row=unit, reason="Kent dit al", seen="", by=els)
+    with pytest.raises(ValidationError, match="vrijgesteld"):
+        undo(plan, text, griet)
+    unit.refresh_from_db()
+    assert unit.completed_on is None
+
+
 def test_an_added_company_competency_goes_and_a_removed_one_comes_back(plan, storm, bart):
     undo(plan, step(storm), bart)
     storm.refresh_from_db()
@@ -385,3 +456,70 @@ def test_undoing_twice_what_was_done_to_a_company_competency_changes_nothing_mor
         assert undo(plan, text, bart).act is None
         storm.refresh_from_db()
         assert storm.version == version
+
+
+def test_what_another_ticked_since_an_act_stays_whatever_stood_there_before(plan, unit, bart, lotte):
+    action = text_of(unit).trainee_actions[0].id
+    act, ticks = uuid.uuid4(), {action: checking.Tick(ticked=True)}
+    checking.tick_many(
+        plan=plan, ticks=ticks, by=lotte, role="trainee", now=timezone.now(), today=TODAY, act=act
+    )  # fmt: skip
+    with at(5):
+        on = date(2026, 11, 20)
+        other = checking.Tick(ticked=True, on=on)
+        checking.tick(
+            plan=plan, action=action, tick=other, by=bart, role="mentor", now=timezone.now(), today=TODAY
+        )  # fmt: skip
+    with at(10):
+        assert undo(plan, undoing.note(plan, act), lotte).act is None
+    row = PlannedAction.objects.get(action=action)
+    assert (row.completed_on, row.checked_by) == (on, bart)
+
+
+def test_what_another_ticks_while_an_undo_begins_stays(plan, unit, bart, lotte):
+    action = text_of(unit).trainee_actions[0].id
+    act, told = uuid.uuid4(), {"plan": plan, "today": TODAY}
+    ticks = {action: checking.Tick(ticked=True)}
+    checking.tick_many(ticks=ticks, by=lotte, role="trainee", now=timezone.now(), act=act, **told)
+    theirs = [checking.Tick(ticked=True, on=date(2026, 11, 20))]
+
+    def tick_after_the_first_look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if 'FROM "trainees_tickevent"' in sql and theirs:
+            checking.tick(action=action, tick=theirs.pop(), by=bart, role="mentor", now=timezone.now(), **told)
+        return found
+
+    with at(5), connection.execute_wrapper(tick_after_the_first_look):
+        assert undo(plan, undoing.note(plan, act), lotte).act is None
+    row = PlannedAction.objects.get(action=action)
+    assert (row.completed_on, row.checked_by) == (date(2026, 11, 20), bart)
+
+
+@pytest.fixture
+def both(plan, unit, bart):
+    """The act of a confirmation that ticked three actions of the mentor along, and reopened another unit."""
+    other = plan.units.order_by("pk").last()
+    confirmed(other, bart)
+    act = uuid.uuid4()
+    tick_all(unit, ["trainee"])
+    how = Confirmation(on=TODAY, mentor_actions="tick", accept=checking.EVERY, act=act)
+    checking.confirm(unit=unit, how=how, by=bart, role="mentor", now=timezone.now(), today=TODAY)
+    checking.reopen(row=other, reason="Te vroeg", seen=TODAY, by=bart, act=act)
+    return act
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite has no rows to lock")
+def test_an_undo_locks_its_rows_by_kind_and_number_before_it_does_anything(plan, both, storm, bart):
+    planning.remove_company_competency(row=storm, by=bart, act=both)
+    with CaptureQueriesContext(connection) as queries:
+        undo(plan, undoing.note(plan, both), bart)
+    asked = [query["sql"] for query in queries]
+    locks = [place for place, sql in enumerate(asked) if "FOR UPDATE" in sql]
+    writes = [place for place, sql in enumerate(asked) if sql.startswith(("UPDATE", "INSERT"))]
+    first, second = (asked[place] for place in locks[:2])
+    assert max(locks[:2]) < min(writes)
+    assert 'FROM "trainees_plannedunit"' in first
+    assert 'FROM "trainees_companycompetency"' in second
+    assert all("ORDER BY 1 ASC" in sql or '."id" ASC' in sql for sql in (first, second))
+    units = plan.units.order_by("pk")
+    assert all(str(pk) in first.partition(" IN ")[2] for pk in (units.first().pk, units.last().pk))

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from trainees import dates
+from trainees.models import TraineePlan
 from trainees.models.history import TrackedRow
+from trainees.periods import ENDED
 
 
 class Kept(SimpleHistoryAdmin):  # type: ignore[misc]
@@ -58,7 +60,7 @@ class OnlyChanged(Kept):
 
 
 class TrackedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row that somebody looked at in a version; a save of an older version changes nothing."""
+    """A plan or a row of one that somebody looked at in a version; a save of an older version changes nothing."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -67,10 +69,16 @@ class TrackedForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["seen_version"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a stale save; what is saved starts from the row as it is now, kept for this transaction."""
+        """Refuse a stale save, and any of an ended plan: it is read only.
+
+        What is saved starts from the row as it is now, kept for this transaction.
+        """
         cleaned = super().clean()
         if self.instance.pk:
             self.instance.refresh_from_db(from_queryset=type(self.instance).objects.select_for_update())
+            plan = self.instance if isinstance(self.instance, TraineePlan) else self.instance.plan
+            if plan.is_ended:
+                raise ValidationError(ENDED)
         if self.instance.pk and self.cleaned_data.get("seen_version") != self.instance.version:
             raise ValidationError("Iemand anders wijzigde dit intussen. Laad de pagina opnieuw.")
         return cleaned
@@ -87,3 +95,14 @@ class DatedForm(TrackedForm):
             if remark.kind == "error":
                 raise ValidationError(remark.text)
         return day
+
+
+class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new period of a plan."""
+
+    def clean_plan(self) -> TraineePlan:
+        """The plan, kept for this transaction; an ended one is read only."""
+        plan = TraineePlan.objects.select_for_update().get(pk=self.cleaned_data["plan"].pk)
+        if plan.is_ended:
+            raise ValidationError(ENDED)
+        return plan

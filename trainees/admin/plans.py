@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from trainees.admin.kept import DatedForm, Kept, OnlyChanged, OnlyRead, TrackedForm
+from trainees.admin.kept import DatedForm, Kept, OnlyChanged, OnlyRead, PeriodForm, TrackedForm
 from trainees.models import (
     CompanyCompetency,
     PlanMentor,
@@ -135,6 +135,7 @@ class PlanMentorAdmin(OfPlan, OnlyRead):
 class PlanPeriodAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Periods of a plan: a new one replaces the former without overwriting it."""
 
+    form = PeriodForm
     list_display = ("plan", "start", "end", "kind", "reason", "by", "at")
     list_select_related = ("plan__trainee", "plan__profession", "by")
     search_fields = ("plan__trainee__name", "plan__trainee__email")

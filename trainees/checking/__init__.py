@@ -13,6 +13,7 @@ from trainees.checking.confirmations import (
     open_trainee_actions,
     reopen,
     reopen_locked,
+    restore_locked,
 )
 from trainees.checking.many import AS_WISHED, CONFIRMED, EXEMPT, KNOWN, NOT_APPLICABLE, LeftOut, Many, tick_many
 from trainees.checking.ticks import AlreadyConfirmedError, Tick, exempt_action, recount, tick, tick_company
@@ -47,6 +48,7 @@ __all__ = [
     "recount",
     "reopen",
     "reopen_locked",
+    "restore_locked",
     "tick",
     "tick_company",
     "tick_many",

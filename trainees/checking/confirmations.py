@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from competency_plans.models import TrainingAction
-from trainees.checking.ticks import Tick, tick
+from trainees.checking.many import tick_many
+from trainees.checking.ticks import THIS, Tick
 from trainees.conflicts import QuestionError, locked, refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, User
 from trainees.models.history import save_changes
@@ -57,9 +58,9 @@ def confirm(*, unit: PlannedUnit, how: Confirmation, by: User, role: str, now: d
     own = fresh.actions.filter(completed_on__isnull=False, exemption="", action__group__actor="trainee")
     ask_first(fresh, how, [day for day in own.values_list("completed_on", flat=True) if day])
     act = how.act or uuid.uuid4()
-    for action in _mentor_actions_to_tick(fresh, how):
-        done = Tick(ticked=True, on=min(how.on, today), act=act)
-        tick(plan=plan, action=action.pk, tick=done, by=by, role=role, now=now, today=today)
+    done = Tick(ticked=True, on=min(how.on, today), act=act)
+    if ticks := {action.pk: done for action in _mentor_actions_to_tick(fresh, how)}:
+        tick_many(plan=plan, ticks=ticks, by=by, role=role, now=now, today=today, act=act)
     fill_in(fresh, how.on, by, now)
     fresh.save_change(by=by, act=act)
     return fresh
@@ -163,11 +164,29 @@ def reopen_locked(
     *, rows: Sequence[tuple[PlannedUnit | CompanyCompetency, date | None]], reason: str, by: User, act: uuid.UUID
 ) -> None:
     """Take *Afgewerkt op* of rows that are locked already back, each with the date that was seen. As `reopen`."""
-    if not reason.strip():
-        raise ValidationError("Geef een reden om dit onderdeel te heropenen.")
     for row, seen in rows:
+        if not reason.strip():
+            raise ValidationError(f"Geef een reden om {THIS[type(row)]} te heropenen.")
         refuse_when_stale(row, "completed_on", seen=seen, wanted=None)
     changed = [row for row, _ in rows if row.completed_on is not None]
     for row in changed:
         row.completed_on = row.confirmed_by = row.confirmed_at = None
     save_changes(changed, CONFIRMED_FIELDS, by=by, act=act, reason=reason.strip())
+
+
+def restore_locked(
+    *, rows: Sequence[tuple[PlannedUnit | CompanyCompetency, Any, date | None]], reason: str, by: User, act: uuid.UUID
+) -> None:
+    """Bring *Afgewerkt op* of rows that are locked already back as a version of each had it: the day, by whom and when.
+
+    Each comes with that version and the date that was seen; the history says that `by` did it. Nothing is asked. Raises
+    ValidationError for a row that is exempt or removed, ConflictError when another person confirmed another day.
+    """
+    changed = []
+    for row, before, seen in rows:
+        refuse(row, Confirmation(on=before.completed_on, seen=seen))
+        if row.completed_on != before.completed_on:
+            row.completed_on, row.confirmed_at = before.completed_on, before.confirmed_at
+            row.confirmed_by_id = before.confirmed_by_id
+            changed.append(row)
+    save_changes(changed, CONFIRMED_FIELDS, by=by, act=act, reason=reason)

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from competency_plans import catalogue
 from trainees.checking.ticks import Tick, event_of, known_when_sent_at_once
+from trainees.conflicts import ENDED_SINCE
 from trainees.models import PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 
 CONFIRMED, EXEMPT, NOT_APPLICABLE, AS_WISHED, KNOWN = "confirmed", "exempt", "not_applicable", "as_wished", "known"
@@ -50,8 +52,9 @@ def tick_many(
 
     Left out are actions of a completed or exempted unit, those that do not apply, those that are (or are not) ticked
     already, and events that came before. An event older than the one that decides is kept without effect, as by
-    `tick`. Raises ValidationError, and changes nothing, for a day before the training or after today and for an action
-    that is not in the plan. Six queries, seven with keys of a device, however many actions.
+    `tick`. Raises ValidationError, and changes nothing, for a day before the training or after today, for an action
+    that is not in the plan, and for a plan that was ended meanwhile. Six queries, seven with keys of a device, however
+    many actions.
     """
     batch = _Batch(plan, ticks, act or uuid.uuid4())
     for action, tick in ticks.items():
@@ -79,8 +82,11 @@ class _Batch:
 
     def __post_init__(self) -> None:
         of = {action: text.id for action, text in self._text.units_by_action.items() if action in self.ticks}
-        rows = self.plan.units.select_for_update().filter(retired=False, unit__in=set(of.values()))
-        locked = {unit.unit_id: unit for unit in rows.order_by("pk")}
+        rows = self.plan.units.select_for_update(of=("self",)).filter(retired=False, unit__in=set(of.values()))
+        found: list[Any] = list(rows.annotate(ended=F("plan__ended_on")).order_by("pk"))
+        if any(unit.ended for unit in found):
+            raise ValidationError(ENDED_SINCE)
+        locked = {unit.unit_id: unit for unit in found}
         if len(of) < len(self.ticks) or not set(of.values()) <= set(locked):
             raise ValidationError("Deze actie staat niet in dit opleidingsplan.")
         self.units = {action: locked[unit] for action, unit in of.items()}

@@ -14,22 +14,24 @@ from django.db.models import Exists, F, FilteredRelation, Q
 from competency_plans import catalogue
 from competency_plans.catalogue import UnitText
 from competency_plans.models import TrainingAction
-from trainees.conflicts import locked
+from trainees.conflicts import ENDED_SINCE, locked
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 from trainees.models.history import save_untracked, sign
 from trainees.wording import BRUSSELS, paper
 
 DECIDED_FIELDS = ("completed_on", "checked_by", "checked_as", "checked_at")
 ROW_FIELDS = ("id", "completed_on", "checked_by_id", "checked_as", "checked_at", "exemption")
+THIS: dict[type, str] = {PlannedUnit: "dit onderdeel", CompanyCompetency: "deze competentie"}
+TICKED_SINCE = "Dit vinkje is intussen gewijzigd, dus bleef het staan."
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class AlreadyConfirmedError(Exception):
-    """A tick for a row that was confirmed meanwhile; nothing changed."""
+    """A tick for a row, of a unit or of a company competency, that was confirmed meanwhile; nothing changed."""
 
-    def __init__(self, by: str) -> None:
-        super().__init__(f"{by} bevestigde dit onderdeel al. Je vinkje was niet meer nodig.")
+    def __init__(self, by: str, row: PlannedUnit | CompanyCompetency) -> None:
+        super().__init__(f"{by} bevestigde {THIS[type(row)]} al. Je vinkje was niet meer nodig.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def tick(
 
     `role` is how it is recorded (trainee, mentor, coordinator). An event older than the one that decides is kept
     without effect; one that came before changes nothing. Raises ValidationError for a day before the training or
-    after today, for an action that is not in the plan or does not apply, and for an undo that comes after another tick;
-    AlreadyConfirmedError for a completed unit.
+    after today, for an action that is not in the plan or does not apply, for a plan that was ended meanwhile, and for
+    an undo that comes after another tick; AlreadyConfirmedError for a completed unit.
     """
     text = catalogue.tree(plan.edition_id)
     unit = _locked_unit(plan, text.units_by_action.get(action), action, tick.id)
@@ -89,8 +91,7 @@ def tick(
     if unit.known:
         return row
     _refuse_when_settled(unit, row)
-    if tick.since is not None and row.checked_at != tick.since:
-        raise ValidationError("Dit vinkje is intussen gewijzigd, dus bleef het staan.")
+    _refuse_when_ticked_since(row, tick)
     event = event_of(plan, tick, by, role, now, today)
     before = row.completed_on is not None
     _decide(row, event)
@@ -115,19 +116,27 @@ def _locked_unit(plan: TraineePlan, text: UnitText | None, action: int, event: u
     if connection.features.has_select_for_update:
         list(units.select_for_update().values_list("pk"))
     return units.annotate(
+        ended=F("plan__ended_on"),
         known=Exists(TickEvent.objects.filter(pk__in=[event] if event else [])),
         row=FilteredRelation("actions", condition=Q(actions__action=action)),
         **{f"row_{field}": F(f"row__{field}") for field in ROW_FIELDS},
     ).first()
 
 
-def _refuse_when_settled(unit: PlannedUnit, row: PlannedAction) -> None:
+def _refuse_when_settled(unit: Any, row: PlannedAction) -> None:
+    if unit.ended is not None:
+        raise ValidationError(ENDED_SINCE)
     if unit.confirmed_by is not None:
-        raise AlreadyConfirmedError(unit.confirmed_by.first_name)
+        raise AlreadyConfirmedError(unit.confirmed_by.first_name, unit)
     if unit.is_exempt:
         raise ValidationError("Dit onderdeel is vrijgesteld.")
     if row.exemption:
         raise ValidationError("Deze actie is niet van toepassing.")
+
+
+def _refuse_when_ticked_since(row: PlannedAction | CompanyCompetency, tick: Tick) -> None:
+    if tick.since is not None and row.checked_at != tick.since:
+        raise ValidationError(TICKED_SINCE)
 
 
 def event_of(plan: TraineePlan, tick: Tick, by: User, role: str, now: datetime, today: date) -> TickEvent:
@@ -182,7 +191,8 @@ def tick_company(*, row: CompanyCompetency, tick: Tick, by: User, role: str, now
     if tick.id is not None and TickEvent.objects.filter(pk=tick.id).exists():
         return fresh
     if fresh.confirmed_by is not None:
-        raise AlreadyConfirmedError(fresh.confirmed_by.first_name)
+        raise AlreadyConfirmedError(fresh.confirmed_by.first_name, fresh)
+    _refuse_when_ticked_since(fresh, tick)
     event = event_of(plan, tick, by, role, now, today)
     event.company_competency = fresh
     event.save(force_insert=True)

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from competency_plans.models import TrainingAction
 from trainees.checking.confirmations import (
@@ -19,7 +20,7 @@ from trainees.checking.confirmations import (
     fill_in,
     refuse,
 )
-from trainees.conflicts import ConflictError, QuestionError
+from trainees.conflicts import ENDED_SINCE, ConflictError, QuestionError
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TraineePlan, User
 from trainees.models.history import save_changes
 
@@ -77,8 +78,9 @@ class _Facts:
 def confirm_all(*, proposals: Sequence[Proposal], by: User, now: datetime, act: uuid.UUID) -> Together:
     """Fill in *Afgewerkt op* of rows in plans that `by` may confirm, as `confirm` does for one, in the act `act`.
 
-    Nothing is asked: a row that raises a question, a conflict or a refusal is left out. Raises ForeignRowError, and
-    changes nothing, when a row is not in its plan. The number of queries does not grow with the rows.
+    Nothing is asked: a row that raises a question, a conflict or a refusal is left out, and so is one of a plan that
+    was ended meanwhile. Raises ForeignRowError, and changes nothing, when a row is not in its plan. The number of
+    queries does not grow with the rows.
     """
     rows = _locked(proposals)
     facts = _facts([row for row in rows if isinstance(row, PlannedUnit)])
@@ -95,8 +97,10 @@ def confirm_all(*, proposals: Sequence[Proposal], by: User, now: datetime, act: 
     return Together(confirmed, left_out)
 
 
-def _filled_in(row: ConfirmedRow, how: Confirmation, known: _Facts, by: User, now: datetime) -> bool:
+def _filled_in(row: Any, how: Confirmation, known: _Facts, by: User, now: datetime) -> bool:
     """Fill in a row, unsaved, unless something should be asked first; False when it stood there already."""
+    if row.ended is not None:
+        raise ValidationError(ENDED_SINCE)
     refuse(row, how)
     if row.completed_on == how.on:
         return False
@@ -108,11 +112,15 @@ def _filled_in(row: ConfirmedRow, how: Confirmation, known: _Facts, by: User, no
 
 
 def _locked(proposals: Sequence[Proposal]) -> list[ConfirmedRow]:
-    """The rows as they are now, kept for this transaction, in the order of the proposals: one query a kind."""
+    """The rows as they are now, with when their plan `ended`, kept for this transaction: one query a kind.
+
+    In the order of the proposals.
+    """
     found: dict[tuple[int, str, int], ConfirmedRow] = {}
     for kind, rows in ((UNIT, PlannedUnit.objects.filter(retired=False)), (COMPANY, CompanyCompetency.objects.all())):
         if wanted := [proposal.row for proposal in proposals if proposal.kind == kind]:
-            for row in rows.select_for_update().filter(pk__in=wanted).order_by("pk"):
+            kept = rows.select_for_update(of=("self",)).annotate(ended=F("plan__ended_on"))
+            for row in kept.filter(pk__in=wanted).order_by("pk"):
                 found[row.plan_id, kind, row.pk] = row
     keys = [(proposal.plan.pk, proposal.kind, proposal.row) for proposal in proposals]
     if not found.keys() >= set(keys):

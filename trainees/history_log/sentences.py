@@ -68,12 +68,12 @@ def _day_change(row: Any, what: str) -> str:
     return f"verplaatste {what} van {with_year(row.day_before)} naar {with_year(row.day)}."
 
 
-def _done_change(row: Any, what: str) -> str:
-    """The sentence for a completion that changed, or nothing."""
+def _done_change(row: Any, what: str, which: str = "dat") -> str:
+    """The sentence for a completion that changed, or nothing; `which` refers back to `what`."""
     if row.done == row.done_before:
         return ""
     if row.done is None:
-        return f"heropende {what}, dat afgewerkt was op {with_year(row.done_before)}."
+        return f"heropende {what}, {which} afgewerkt was op {with_year(row.done_before)}."
     if row.done_before is None:
         return f"bevestigde {what}: afgewerkt op {with_year(row.done)}."
     return f"wijzigde afgewerkt op van {what} van {paper(row.done_before)} naar {paper(row.done)}."
@@ -113,7 +113,7 @@ def _company(row: Any, text: catalogue.EditionTree) -> str:
         return f"verwijderde {what}." if row.extra.partition(" ")[0] in YES else f"zette {what} terug."
     if row.text_before and row.text != row.text_before:
         return f"wijzigde de bedrijfsspecifieke competentie {row.text_before} in {row.text}."
-    return _done_change(row, what) or _day_change(row, what) or f"wijzigde {what}."
+    return _done_change(row, what, "die") or _day_change(row, what) or f"wijzigde {what}."
 
 
 def _plan(row: Any, text: catalogue.EditionTree) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.dispatch import receiver
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
-from simple_history.utils import bulk_update_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 if TYPE_CHECKING:
     from trainees.models.people import User
@@ -96,3 +97,26 @@ def save_changes(
             default_change_reason=reason,
             custom_historical_attrs={"actor_name": by.name, "act": act},
         )
+
+
+def create_all(rows: Sequence[Any], *, by: "User", act: uuid.UUID, reason: str = "") -> None:
+    """Save new rows of one tracked model, each with its first version kept: two queries."""
+    bulk_create_with_history(
+        rows,
+        type(rows[0]),
+        default_user=by,
+        default_change_reason=reason,
+        custom_historical_attrs={"actor_name": by.name, "act": act},
+    )
+
+
+def delete_all(rows: Sequence[Any], *, by: "User", act: uuid.UUID, reason: str = "") -> None:
+    """Delete rows of one tracked model to which nothing refers, each with a last version kept: two queries."""
+    model = type(rows[0])
+    versions = model.history.model
+    told = {"history_user": by, "history_change_reason": reason, "actor_name": by.name, "act": act}
+    told |= {"history_date": timezone.now(), "history_type": "-"}
+    fields = [field.attname for field in versions.tracked_fields]
+    versions.objects.bulk_create(versions(**told, **{name: getattr(row, name) for name in fields}) for row in rows)
+    gone = model._default_manager.filter(pk__in=[row.pk for row in rows])
+    gone._raw_delete(gone.db)  # without the signals that would keep a version row by row

@@ -13,11 +13,11 @@ from django.db import transaction
 from competency_plans import catalogue
 from trainees import planning
 from trainees.access import Access
-from trainees.models import TickEvent, TraineePlan
+from trainees.models import TraineePlan
 from trainees.undoing import rows, ticks
 from trainees.undoing.changes import changes_of
 from trainees.undoing.notes import GONE, SALT, VISIT_SECONDS, SharedAct, note, read
-from trainees.undoing.values import Change, Hand, Undone
+from trainees.undoing.values import Change, Deed, Hand, Undone
 
 __all__ = [
     "SALT",
@@ -67,31 +67,38 @@ def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]])
         raise ValidationError(GONE)
     new = uuid.uuid4()
     changed = []
+    deeds = [(_deed(plan, shared.act, hand), hand) for plan, hand in hands]
+    rows.lock(key for deed, _ in deeds for key in deed.keys)
     try:
-        for plan, hand in hands:
-            if undo_act(plan=plan, act=shared.act, hand=hand, again=shared.again, new=new).act:
-                changed.append(plan.pk)
+        for deed, hand in deeds:
+            if _put_back(deed, hand, shared.again, new).act:
+                changed.append(deed.plan.pk)
     except planning.RowGoneError:
         raise ValidationError(GONE) from None
     return SharedAct(tuple(changed), new, not shared.again) if changed else None
 
 
 @transaction.atomic
-def undo_act(
-    *, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False, new: uuid.UUID | None = None
-) -> Undone:
-    """Put back everything that an act changed in a plan, as one act. Raises as `undo` does.
+def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False) -> Undone:
+    """Put back everything that an act changed in a plan, as one act. Raises as `undo` does."""
+    deed = _deed(plan, act, hand)
+    rows.lock(deed.keys)
+    return _put_back(deed, hand, again, uuid.uuid4())
 
-    `new` names that act when it is part of a larger one.
-    """
+
+def _deed(plan: TraineePlan, act: uuid.UUID, hand: Hand) -> Deed:
+    """What an act did in a plan. Raises ValidationError when there is nothing, or this person may not put it back."""
+    deed = Deed(plan, changes_of(plan, act), ticks.ticks_of(plan, act))
+    _refuse_without_right(deed.changes, hand.may)
+    _refuse_ticks_without_right(deed, hand)
+    return deed
+
+
+def _put_back(deed: Deed, hand: Hand, again: bool, new: uuid.UUID) -> Undone:
+    """Put back what an act did in one plan, its rows being locked, in the act `new`."""
     if again:
         hand = replace(hand, reason="Opnieuw gedaan")
-    changes, events = changes_of(plan, act), ticks.ticks_of(plan, act)
-    _refuse_without_right(changes, hand.may)
-    _refuse_ticks_without_right(changes, events, plan, hand)
-    new = new or uuid.uuid4()
-    keys = [change.key for change in changes]
-    keys += [f"onderdeel-{event.planned_action.planned_unit_id}" for event in events if event.planned_action]
+    plan, changes = deed.plan, deed.changes
     completed = [change for change in changes if change.did("completed_on")]
     kept: list[int] = []
     changed = [
@@ -100,10 +107,10 @@ def undo_act(
         rows.company(plan, changes, hand, new),
         rows.assessments(plan, changes, hand, new),
         rows.complete(plan, [change for change in completed if change.before.completed_on is None], hand, new),
-        ticks.put_back(events, plan, hand, new, kept),
+        ticks.put_back(deed.events, plan, hand, new, kept),
         rows.complete(plan, [change for change in completed if change.before.completed_on], hand, new),
     ]
-    return Undone(tuple(dict.fromkeys(keys)), new if any(changed) else None, again, bool(events), tuple(kept))
+    return Undone(deed.keys, new if any(changed) else None, again, bool(deed.events), tuple(kept))
 
 
 def _refuse_without_right(changes: list[Change], may: Access) -> None:
@@ -114,17 +121,17 @@ def _refuse_without_right(changes: list[Change], may: Access) -> None:
         raise ValidationError(GONE)
 
 
-def _refuse_ticks_without_right(changes: list[Change], events: list[TickEvent], plan: TraineePlan, hand: Hand) -> None:
+def _refuse_ticks_without_right(deed: Deed, hand: Hand) -> None:
     """Raise ValidationError when there is nothing to put back, or ticks that are not this person's to take back.
 
     Who guides takes back every tick, as he may untick every action; a trainee only what he ticked himself.
     """
-    text = catalogue.tree(plan.edition_id)
+    text = catalogue.tree(deed.plan.edition_id)
     actions = {action.id for unit in text.units for action in unit.trainee_actions}
     own = all(
         event.by_id == hand.by.pk and event.planned_action and event.planned_action.action_id in actions
-        for event in events
+        for event in deed.events
     )
-    allowed = hand.may.tick_mentor or (hand.may.tick and own) or not events
-    if not (changes or events) or not allowed:
+    allowed = hand.may.tick_mentor or (hand.may.tick and own) or not deed.events
+    if not (deed.changes or deed.events) or not allowed:
         raise ValidationError(GONE)

@@ -1,13 +1,33 @@
 """Rows go back to what stood there before an act, each kind of change through the act that makes it."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+
+from django.db import connection
 
 from trainees import assessing, checking, planning
 from trainees.assessing import Judgement
-from trainees.models import PlannedUnit, TraineePlan
+from trainees.models import TraineePlan
 from trainees.planning import Exemption, Wish
 from trainees.undoing.values import Change, Hand
+
+
+def lock(keys: Iterable[str]) -> None:
+    """Keep rows of one plan or of several for this transaction, in the order in which every act takes them.
+
+    By kind, then by number: who waits for another never holds what that one waits for. One query a kind; none on
+    SQLite, which locks the whole database when the transaction begins.
+    """
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        kind, _, number = key.partition("-")
+        numbers[kind].append(int(number))
+    if connection.features.has_select_for_update:
+        for model, kind in planning.KIND_OF.items():
+            rows: Any = model._default_manager  # type: ignore[attr-defined]
+            list(rows.select_for_update().filter(pk__in=numbers[kind]).order_by("pk").values_list("pk"))
 
 
 def dates(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) -> bool:
@@ -75,18 +95,13 @@ def assessments(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.
 
 
 def complete(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) -> bool:
-    """Reopen what was open, and confirm on the day that stood there before, so without questions."""
+    """Reopen what was open, and confirm again what was confirmed: on that day, by whom and when it was."""
     rows: dict[str, Any] = planning.locked_rows(plan, [change.key for change in changes])
     changed = any(rows[change.key].completed_on != change.before.completed_on for change in changes)
-    opened = [(rows[change.key], change.after.completed_on) for change in changes if not change.before.completed_on]
-    checking.reopen_locked(rows=opened, reason=hand.reason, by=hand.by, act=act)
-    for change in changes:
-        row, on, seen = rows[change.key], change.before.completed_on, change.after.completed_on
-        if on is None:
-            continue
-        how = checking.Confirmation(on=on, seen=seen, mentor_actions="leave", accept=checking.EVERY, act=act)
-        if isinstance(row, PlannedUnit):
-            checking.confirm(unit=row, how=how, by=hand.by, role=hand.may.role, now=hand.now, today=hand.today)
-        else:
-            checking.confirm_company(row=row, how=how, by=hand.by, now=hand.now)
+    told: dict[str, Any] = {"reason": hand.reason, "by": hand.by, "act": act}
+    opened = [change for change in changes if change.before.completed_on is None]
+    checking.reopen_locked(rows=[(rows[change.key], change.after.completed_on) for change in opened], **told)
+    confirmed = [change for change in changes if change.before.completed_on]
+    seen = [(rows[change.key], change.before, change.after.completed_on) for change in confirmed]
+    checking.restore_locked(rows=seen, **told)
     return changed

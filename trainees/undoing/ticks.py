@@ -43,19 +43,27 @@ def put_back(events: list[TickEvent], plan: TraineePlan, hand: Hand, act: uuid.U
 
 
 def _ticks_before(events: list[TickEvent], act: uuid.UUID) -> Iterator[tuple[PlannedAction, checking.Tick]]:
-    """The actions that these events still decide, each with the tick that stood before; one query."""
-    deciding = {
-        event.planned_action: event
-        for event in events
-        if event.planned_action
-        and event.planned_action.checked_at == event.device_at
-        and event.planned_action.completed_on == event.completed_on
-    }
-    every = defaultdict(list)
-    for event in TickEvent.objects.filter(planned_action__in=deciding).exclude(pk__in=[e.pk for e in events]):
-        every[event.planned_action_id].append(event)
-    for row, event in deciding.items():
-        earlier = [other for other in every[row.pk] if other.device_at <= event.device_at]
-        before = max(earlier, key=lambda e: (e.device_at, e.received_at, e.ticked != event.ticked), default=None)
+    """The actions that these events still decide, each with the tick that stood before; one query.
+
+    The actions are read again with it: what somebody ticked until their units were locked counts.
+    """
+    own = {event.pk for event in events}
+    every: dict[PlannedAction, list[TickEvent]] = defaultdict(list)
+    actions = {event.planned_action_id for event in events}
+    for event in TickEvent.objects.filter(planned_action__in=actions).select_related("planned_action__planned_unit"):
+        if event.planned_action:
+            every[event.planned_action].append(event)
+    for row, ticks in every.items():
+        stands = (row.checked_at, row.completed_on)
+        deciding = next((one for one in ticks if one.pk in own and (one.device_at, one.completed_on) == stands), None)
+        if deciding is None:
+            continue
+        before = _before(deciding, [other for other in ticks if other.pk not in own])
         ticked = before is not None and before.ticked
         yield row, checking.Tick(ticked=ticked, on=before.completed_on if before and ticked else None, act=act)
+
+
+def _before(event: TickEvent, others: list[TickEvent]) -> TickEvent | None:
+    """The latest of the other ticks of an action until an event; of the same moment rather one of the other way."""
+    earlier = [other for other in others if other.device_at <= event.device_at]
+    return max(earlier, key=lambda e: (e.device_at, e.received_at, e.ticked != event.ticked), default=None)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from trainees.access import Access
-from trainees.models import User
+from trainees.models import TickEvent, TraineePlan, User
 from trainees.wording import BRUSSELS
 
 
@@ -57,3 +57,19 @@ class Change:
     def did(self, name: str) -> bool:
         """Whether the act changed a field; a kind of row without that field never did."""
         return hasattr(self.after, name) and getattr(self.before, name) != getattr(self.after, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an act did in one plan: to rows, and as ticks."""
+
+    plan: TraineePlan
+    changes: list[Change]
+    events: list[TickEvent]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the rows that it touched, each once."""
+        ticked = [event.planned_action for event in self.events if event.planned_action]
+        units = [f"onderdeel-{action.planned_unit_id}" for action in ticked]
+        return tuple(dict.fromkeys([*(change.key for change in self.changes), *units]))

@@ -93,11 +93,24 @@ def reopen(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRespo
     if not form.is_valid() or isinstance(found, PlannedKeySkill):
         text = next(iter(form.errors.values()))[0] if form.errors else "Dit was niet bevestigd."
         return answer(request, visit, key, notice=Notice("error", str(text), cell="row"))
-    was, act = form.cleaned_data["seen"], uuid.uuid4()
+    wish, act = form.cleaned_data, uuid.uuid4()
     try:
-        checking.reopen(row=found, reason=form.cleaned_data["reason"], seen=was, by=visit.user, act=act)
-    except ConflictError as error:
-        now = paper(error.theirs.value) if error.theirs.value else "leeg"
-        text = f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen: nu {now}. Kijk na en probeer opnieuw."
-        return answer(request, visit, key, notice=Notice("error", text, cell="row"))
-    return answer(request, visit, key, done=Done("Heropend.", undo_address(visit, act) if was else ""))
+        saved = checking.reopen(row=found, reason=wish["reason"], seen=wish["seen"], by=visit.user, act=act)
+    except (ValidationError, ConflictError) as error:
+        return answer(request, visit, key, notice=Notice("error", _not_reopened(error), cell="row"))
+    return answer(request, visit, key, done=_reopened(visit, kind, found, saved, act))
+
+
+def _reopened(visit: Visit, kind: str, before: Any, saved: Any, act: uuid.UUID) -> Done:
+    """That a row was reopened, with its undo; or that it was open, when another person had reopened it already."""
+    if saved.version == before.version:
+        return Done(f"{name_of(visit, kind, saved)} stond al open.")
+    return Done("Heropend.", undo_address(visit, act))
+
+
+def _not_reopened(error: ValidationError | ConflictError) -> str:
+    """Why a row was not reopened; after a conflict who changed it, to what."""
+    if isinstance(error, ValidationError):
+        return first_message(error)
+    now = paper(error.theirs.value) if error.theirs.value else "leeg"
+    return f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen: nu {now}. Kijk na en probeer opnieuw."

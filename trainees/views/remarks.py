@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from competency_plans import catalogue
 from trainees import plan_document, remarking
 from trainees.forms.remarks import RemarkForm
 from trainees.models import PlannedUnit, UnitRemark
-from trainees.views.answers import Done, say
+from trainees.views.answers import Done, first_message, say
 from trainees.views.guard import Visit, plan_page
 from trainees.views.tick_answers import way_back
 
@@ -27,9 +27,13 @@ def add_remark(request: HttpRequest, visit: Visit, row: int) -> HttpResponse:
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return _refused(request, visit, unit, form)
-    remark = remarking.write(
-        unit=unit, text=form.cleaned_data["text"], by=visit.user, role=visit.may.role, now=timezone.now()
-    )
+    try:
+        remark = remarking.write(
+            unit=unit, text=form.cleaned_data["text"], by=visit.user, role=visit.may.role, now=timezone.now()
+        )
+    except ValidationError as error:
+        form.add_error("text", error)
+        return _refused(request, visit, unit, form)
     return _answer(request, visit, unit, Done("Opmerking bewaard.", undo=_address(request, visit, remark)))
 
 
@@ -41,7 +45,10 @@ def remove_remark(request: HttpRequest, visit: Visit, remark: int) -> HttpRespon
     if found.by_id != visit.user.pk:
         raise PermissionDenied
     back = bool(request.GET.get("terug"))
-    remarking.remove(remark=found, by=visit.user, back=back)
+    try:
+        remarking.remove(remark=found, by=visit.user, back=back)
+    except ValidationError as error:
+        return _answer(request, visit, found.planned_unit, Done(first_message(error), failed=True))
     text = "Opmerking teruggezet." if back else "Opmerking verwijderd."
     return _answer(request, visit, found.planned_unit, Done(text, undo=_address(request, visit, found, back=not back)))
 

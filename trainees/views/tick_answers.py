@@ -29,7 +29,6 @@ from trainees.this_week import COMPANY, UNIT, WeekItem, company_line, verdict_on
 from trainees.views import answers
 from trainees.views.guard import Visit
 from trainees.wording import NBSP, short
-from trainees.workspace import Notice
 
 LATER = "Dit vinkje is later nog gewijzigd, dus bleef het zoals het staat."
 MOST_DIGITS = 20
@@ -166,7 +165,7 @@ def _said(
     fields = {"ticked": "1" if before else "0", "next": request.POST.get("next", "")}
     if before:
         fields["on"] = before.isoformat()
-    if isinstance(done.row, PlannedAction) and done.row.checked_at:
+    if done.row and done.row.checked_at:
         fields["since"] = done.row.checked_at.isoformat()
     return Said(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
 
@@ -182,9 +181,10 @@ def _with_offer(
 
 
 def _planning_answer(request: HttpRequest, visit: Visit, key: str, done: Attempt, said: Said | None) -> HttpResponse:
-    notice = Notice("error", done.error) if done.error else None
     toast = answers.Done(said.text, said.undo, asks=said.asks, offer=said.offer) if said else None
-    return answers.answer(request, visit, key, notice=notice, done=toast, detail=True)
+    if done.error:
+        toast = answers.Done(done.error, failed=True)
+    return answers.answer(request, visit, key, done=toast, detail=True)
 
 
 def _own_answer(

@@ -24,7 +24,7 @@ FAR_YEAR = f"Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}."
 NOTHING_ABOVE = "Hierboven staat nog geen datum. Typ bijvoorbeeld 15/12, w16 of d+7."
 NOTHING_TO_COUNT_FROM = "Er is nog geen datum om van te tellen. Typ bijvoorbeeld 15/12, w16 of d+7."
 NO_WORKING_DAY = "In de buurt van die datum is er geen werkdag. Typ een volledige datum, bijvoorbeeld 15/12."
-PAST = "Deze datum is al voorbij. Het onderdeel staat nu op te laat."
+LATE = "Het onderdeel staat nu op te laat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,12 @@ def review(
     end: date,
     calendar: WorkingCalendar,
     open: bool = True,  # noqa: A002
+    past: str = LATE,
 ) -> list[Remark]:
     """Return the remarks on a planned date of an IBO from `start` to `end`.
 
-    `open` is whether the onderdeel still has to be finished: only then is a date in the past a warning.
+    `open` is whether the onderdeel still has to be finished: only then is a date in the past a warning, in which `past`
+    says what that means for the row.
     A date before the IBO or in a far year is not saved, so that error stands alone.
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -129,7 +131,7 @@ def review(
     if reason := calendar.why_closed(day):
         remarks.append(_closed(day, reason, start, calendar))
     if open and day < today:
-        remarks.append(Remark("warning", PAST))
+        remarks.append(Remark("warning", f"Deze datum is al voorbij. {past}"))
     return remarks
 
 

@@ -50,7 +50,6 @@ class SkillEntry:
     name: str
     description: str
     state: State
-    word: str
     when: str
 
 
@@ -290,8 +289,6 @@ def company_entry(row: CompanyRow | CompanyCompetency, state: State) -> Entry:
 
 
 def _skill(row: KeySkillRow) -> SkillEntry:
-    """A key skill; the form has no completion there, so one whose date has passed is to be discussed, never late."""
-    word = "Te bespreken" if row.state == State.OVERDUE else row.state.label
-    state = State.THIS_WEEK if row.state == State.OVERDUE else row.state
+    """A key skill in the list."""
     when = row.exemption or (f"tegen {with_year(row.planned_end)}" if row.planned_end else "")
-    return SkillEntry(row.name, row.description, state, word, when)
+    return SkillEntry(row.name, row.description, row.state, when)

@@ -87,8 +87,7 @@ def test_a_key_skill_whose_date_has_passed_is_to_be_discussed_not_late(plan):
     first = plan.key_skills.first()
     first.planned_end = date(2026, 11, 20)
     first.save()
-    skill = read(plan, "sleutelvaardigheden").skills[0]
-    assert (skill.word, skill.state) == ("Te bespreken", State.THIS_WEEK)
+    assert read(plan, "sleutelvaardigheden").skills[0].state is State.TO_DISCUSS
 
 
 def test_beside_the_list_stands_what_needs_the_trainee_first(dated):

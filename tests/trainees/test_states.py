@@ -100,11 +100,11 @@ def test_a_company_competency_has_the_same_states():
     assert row.state(TODAY) is State.COMPLETED
 
 
-def test_a_key_skill_is_never_completed_nor_ready(plan):
+def test_a_key_skill_is_never_completed_nor_late_but_to_be_discussed(plan):
     skill = plan.key_skills.first()
     assert skill.state(TODAY) is State.UNPLANNED
     skill.planned_end = PAST
-    assert skill.state(TODAY) is State.OVERDUE
+    assert skill.state(TODAY) is State.TO_DISCUSS
     skill.exemption = "Niet nodig"
     assert skill.state(TODAY) is State.EXEMPT
     assert not hasattr(skill, "completed_on")

@@ -12,7 +12,7 @@ from competency_plans.models import KeySkill, LearningUnit, TrainingAction
 from trainees.models.history import TrackedRow, tracked
 from trainees.models.people import User
 from trainees.models.plans import TraineePlan
-from trainees.models.states import State, state_of
+from trainees.models.states import State, state_of, state_of_skill
 
 ROLES = [("trainee", "cursist"), ("mentor", "mentor"), ("coordinator", "coördinator")]
 
@@ -219,8 +219,8 @@ class PlannedKeySkill(TrackedRow):
         return bool(self.exemption)
 
     def state(self, today: date) -> State:
-        """The state on the day `today`; without a completion date it is never completed nor ready."""
-        return state_of(exempt=self.is_exempt, completed=False, ready=False, planned_end=self.planned_end, today=today)
+        """The state on the day `today`."""
+        return state_of_skill(exempt=self.is_exempt, planned_end=self.planned_end, today=today)
 
 
 class CompanyCompetency(CompletedRow):

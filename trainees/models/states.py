@@ -17,6 +17,7 @@ class State(models.TextChoices):
     OVERDUE = "overdue", "Te laat"
     THIS_WEEK = "this_week", "Deze week"
     PLANNED = "planned", "Gepland"
+    TO_DISCUSS = "to_discuss", "Te bespreken"
 
 
 def state_of(*, exempt: bool, completed: bool, ready: bool, planned_end: date | None, today: date) -> State:
@@ -34,3 +35,12 @@ def state_of(*, exempt: bool, completed: bool, ready: bool, planned_end: date | 
     if planned_end <= display_week(today)[1]:
         return State.THIS_WEEK
     return State.PLANNED
+
+
+def state_of_skill(*, exempt: bool, planned_end: date | None, today: date) -> State:
+    """The state of a key skill on the day `today`.
+
+    The form knows no completion there: it is never completed nor late, but to be discussed once its date has passed.
+    """
+    state = state_of(exempt=exempt, completed=False, ready=False, planned_end=planned_end, today=today)
+    return State.TO_DISCUSS if state is State.OVERDUE else state

@@ -26,6 +26,14 @@ def undo_in(response) -> str:
     return str(address)
 
 
+def choices_in(response) -> list[dict[str, str]]:
+    """What the buttons of a question send, the token aside."""
+    (_, question) = response.content.decode().split('role="alertdialog"')
+    forms = re.findall(r"<form.*?</form>", question.partition("conflict-foot")[0], re.DOTALL)
+    found = [re.findall(r'name="(\w+)"\s+value="([^"]*)"', form) for form in forms]
+    return [{name: html.unescape(value) for name, value in one if name != "csrfmiddlewaretoken"} for one in found]
+
+
 def said(response) -> str:
     """The toasts that wait for the next page."""
     return " ".join(str(message) for message in get_messages(response.wsgi_request)).replace("\xa0", " ")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from trainees.dates import FIRST_YEAR, LAST_YEAR
-from trainees.phrases import capital, listed
+from trainees.phrases import capital, listed, usual_days_off
 from trainees.plan_document import PlanDocument
 from trainees.schedules import Spot, later_than, shifted, working_days_between
 from trainees.wording import NBSP, paper, short
@@ -31,7 +31,7 @@ class NewDate:
 class Offer:
     """To move later units along with the one at `key`.
 
-    `lead` says what moved, `text` asks; `days` working days for each of `dates`.
+    `lead` says what moved, `text` asks, `last` says when the last one ends; `days` working days for each of `dates`.
     """
 
     key: str
@@ -41,16 +41,16 @@ class Offer:
     button: str
     days: int
     dates: tuple[NewDate, ...]
+    last: str
     outside: bool
 
     @property
     def brief(self) -> dict[str, Any]:
-        """The offer before the move itself: how many rows, and how far they would go."""
-        steps = (
-            f"{abs(self.days)} werkdag{'' if abs(self.days) == 1 else 'en'} {'later' if self.days > 0 else 'vroeger'}"
-        )
-        last = max(new.day for new in self.dates)
-        return {"count": len(self.dates), "sentence": f"Alles {steps}. Het laatste eindigt op {short(last)}."}
+        """The offer before the move itself: what a yes does, and how far the rows would go."""
+        which = _later_units(len(self.dates))
+        label = f"Schuif {which} mee op" if self.days > 0 else f"Vervroeg {which} mee"
+        steps = f"{_working_days(self.days)} {'later' if self.days > 0 else 'vroeger'}"
+        return {"label": label, "sentence": f"Alles {steps}. {self.last}"}
 
     @property
     def json(self) -> str:
@@ -106,13 +106,21 @@ def after_move(document: PlanDocument, key: str, before: date | None, after: dat
     except NoWorkingDayError:
         return None
     last = max(new.day for new in dates)
-    count, steps = len(dates), f"{abs(days)} werkdag{'en' if abs(days) > 1 else ''}"
-    which = f"de {count} volgende onderdelen" if count > 1 else "het volgende onderdeel"
+    count, steps, which = len(dates), _working_days(days), _later_units(len(dates))
     to = short(after, document.today)
     lead = f"schuift {steps} op, naar {to}." if days > 0 else f"komt {steps} vroeger, op {to}."
-    text = f"Ook {which} {'opschuiven' if days > 0 else 'vervroegen'}? {_last(last, document)}"
+    ends_on = _last(last, document)
+    text = f"Ook {which} {'opschuiven' if days > 0 else 'vervroegen'}? {ends_on}"
     button = f"Schuif {count} mee op" if days > 0 else f"Vervroeg er {count} mee"
-    return Offer(key, f"{unit.number} {unit.name}", lead, text, button, days, dates, last > document.end)
+    return Offer(key, f"{unit.number} {unit.name}", lead, text, button, days, dates, ends_on, last > document.end)
+
+
+def _working_days(days: int) -> str:
+    return f"{abs(days)} werkdag{'' if abs(days) == 1 else 'en'}"
+
+
+def _later_units(count: int) -> str:
+    return f"de {count} volgende onderdelen" if count > 1 else "het volgende onderdeel"
 
 
 def _last(last: date, document: PlanDocument) -> str:
@@ -141,8 +149,8 @@ def shift_note(document: PlanDocument, dates: tuple[NewDate, ...]) -> str:
     first = min((new.seen or new.day, new.day) for new in dates)
     last = max(new.day for new in dates)
     spans = closures(document, min(first), last)
-    skipped = "Weekends" + (f", feestdagen en {spans}" if spans else " en feestdagen") + " tellen niet mee."
-    return f"{skipped} {ends(document, last)}"
+    skipped = listed([*usual_days_off(document.calendar), "feestdagen", *([spans] if spans else [])])
+    return f"{capital(skipped)} tellen niet mee. {ends(document, last)}"
 
 
 def spread_note(document: PlanDocument, dates: tuple[NewDate, ...]) -> str:
@@ -182,7 +190,7 @@ def closures(document: PlanDocument, first: date, last: date) -> str:
         else:
             runs.append([day])
     words = [f"{_day(run[0])} tot {_day(run[-1])}" if len(run) > 1 else _day(run[0]) for run in runs]
-    return f"de kantoorsluiting van {' en '.join((', '.join(words[:-1]), words[-1])) if words[1:] else words[0]}"
+    return f"de kantoorsluiting van {listed(words)}"
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from trainees.models import TraineePlan, User
 from trainees.wording import MONTHS, NBSP, SHORT_WEEKDAYS, WEEKDAYS
-from trainees.working_days import monday_of
+from trainees.working_days import WEEKEND, WorkingCalendar, monday_of
 
 NOBODY = "je mentor"
 
@@ -49,3 +49,10 @@ def working_week(monday: date, weekdays: frozenset[int], *, brief: bool) -> str:
     if first.month != last.month:
         since += NBSP + MONTHS[first.month - 1]
     return f"{capital(since)} tot {until}"
+
+
+def usual_days_off(calendar: WorkingCalendar) -> list[str]:
+    """On which days of any week nobody works: "weekends", "de vrije dagen van de cursist (wo)"."""
+    free = [SHORT_WEEKDAYS[day] for day in range(5) if day not in calendar.weekdays]
+    weekends = [] if calendar.weekdays & set(WEEKEND) else ["weekends"]
+    return [*weekends, f"de vrije dagen van de cursist ({listed(free)})"] if free else weekends

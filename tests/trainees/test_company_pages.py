@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import TODAY
-from tests.pages import markup, undo_in, words
+from tests.pages import choices_in, markup, undo_in, words
 from trainees import checking, planning
 
 FRIDAY = date(2026, 12, 18)
@@ -68,14 +68,25 @@ def test_a_saved_entry_line_is_empty_again_also_with_a_warning(plan, send):
     assert plan.company_competencies.get().planned_end == date(2026, 11, 28)
 
 
-def test_stale_words_keep_both_versions_in_sight(storm, send, els):
+def test_stale_words_ask_which_stay_and_mine_change_only_what_i_changed(storm, send, els):
     planning.change_company_competency(
         row=storm, competency="Schade bij hagel", action=storm.action, seen=(storm.competency, storm.action), by=els
     )
     seen = {"seen_competency": storm.competency, "seen_action": storm.action}
-    text = words(send("change_company", storm, competency="Schade bij brand", action=storm.action, **seen))
-    assert "Els Vermeulen wijzigde dit intussen naar: Schade bij hagel" in text
-    assert "Jij vulde in: Schade bij brand" in text
+    planning.change_company_competency(
+        row=storm, competency=storm.competency, action="Leest", seen=(storm.competency, storm.action), by=els
+    )
+    answer = send("change_company", storm, competency="Schade bij brand", action=storm.action, **seen)
+    assert "Els wijzigde dit zonet naar “Schade bij hagel / Leest”." in words(answer)
+    assert "Jij vulde “Schade bij brand / Leest” in. Welke tekst blijft staan?" in words(answer)
+    keep, mine = choices_in(answer)
+    assert "Houd de tekst van Els" in words(answer)
+    send("change_company", storm, **keep)
+    storm.refresh_from_db()
+    assert (storm.competency, storm.action) == ("Schade bij hagel", "Leest")
+    send("change_company", storm, **mine)
+    storm.refresh_from_db()
+    assert (storm.competency, storm.action) == ("Schade bij brand", "Leest")
 
 
 def test_a_company_competency_is_never_exempted(storm, send):

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests.conftest import TODAY
-from tests.pages import said, undo_in, words
+from tests.pages import choices_in, said, undo_in, words
 from trainees import planning
 from trainees.models import ClosedDay
 
@@ -120,6 +120,26 @@ def test_the_date_above_is_the_nearest_one_that_the_page_shows(plan, send, bart)
     assert third.planned_end == date(2026, 12, 4)
 
 
+def test_the_date_above_is_the_one_that_a_page_with_a_filter_shows(plan, send, signed_in, bart):
+    first, second, third = plan.units.all()[:3]
+    for row, day in ((first, "20/11"), (second, "11/12"), (third, "17/11")):
+        send("set_date", row, day=day, seen="")
+    page = signed_in(bart).get(reverse("planning", args=[plan.pk]), {"toon": "te-laat"}).content.decode()
+    assert re.findall('name="above" value="([^"]*)"', page) == ["", "2026-11-20"]
+    send("set_date", third, day="=", seen="2026-11-17", above="2026-11-20")
+    third.refresh_from_db()
+    assert third.planned_end == date(2026, 11, 20)
+    assert "Hierboven staat nog geen datum." in words(send("set_date", third, day="=", seen="2026-11-20", above=""))
+
+
+def test_the_filter_of_the_page_stays_after_a_save(plan, unit, signed_in, bart):
+    page = f"http://testserver{reverse('planning', args=[plan.pk])}?toon=te-laat"
+    headers = {"HX-Request": "true", "HX-Current-URL": page}
+    address = reverse("set_date", args=[plan.pk, "onderdeel", unit.pk])
+    answer = signed_in(bart).post(address, {"day": "20/11", "seen": ""}, headers=headers)
+    assert re.findall(r'aria-current="[^"]+"[^>]*>\s*([\w ]+?)\s*<', answer.content.decode()) == ["Te laat"]
+
+
 def test_a_removed_company_competency_is_no_date_above(plan, storm, send, bart):
     send("set_date", storm, day="4/12", seen="")
     send("remove_company", storm)
@@ -191,3 +211,38 @@ def test_a_date_in_a_week_where_three_units_end_already_says_so(plan, send):
     for number, unit in enumerate(others):
         assert "eindigen al" not in words(send("set_date", unit, day=f"{24 + number}/11", seen=""))
     assert "In week 13 eindigen al 3 onderdelen." in words(send("set_date", first, day="27/11", seen=""))
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("skill", "De sleutelvaardigheid is nu te bespreken."), ("storm", "De competentie staat nu op te laat.")],
+)
+def test_a_date_that_has_passed_says_what_that_means_for_its_row(plan, storm, send, kind, sentence):
+    row = storm if kind == "storm" else plan.key_skills.first()
+    answer = words(send("set_date", row, day="20/11", seen=""))
+    assert f"Deze datum is al voorbij. {sentence}" in answer
+    assert ("Te bespreken" in answer) == (kind == "skill")
+
+
+def test_a_better_day_after_the_training_is_asked_about_unless_the_date_itself_was(unit, send):
+    answer = send("set_date", unit, day="27/2", seen="")
+    assert "of ma 1 mrt" in words(answer)
+    assert re.findall('name="accept" value="([^"]*)"', answer.content.decode()) == ["", ""]
+    later = send("set_date", unit, day="6/3/2027", seen="2027-02-27", accept="after_the_period")
+    assert re.findall('name="accept" value="([^"]*)"', later.content.decode()) == ["after_the_period"] * 2
+
+
+def test_keeping_the_date_of_another_asks_nothing_more(plan, unit, send, els):
+    late = date(2027, 3, 5)
+    planning.set_planned_end(row=unit, day=late, seen=None, today=TODAY, by=els, accept=True)
+    (keep, _) = choices_in(send("set_date", unit, day="8/1", seen=""))
+    assert "valt na het einde" not in words(send("set_date", unit, **keep))
+    unit.refresh_from_db()
+    assert unit.planned_end == late
+
+
+def test_an_answer_says_where_the_plan_should_be_now_to_who_cannot_see_it(plan, send):
+    assert "data-aloud" not in send("set_date", plan.units.first(), day="20/11", seen="").content.decode()
+    for unit in list(plan.units.all())[1:]:
+        answer = send("set_date", unit, day="11/12", seen="")
+    assert 'data-aloud="Verwacht is nu 4 procent."' in answer.content.decode()

@@ -154,30 +154,51 @@ def test_rows_without_a_reason_are_not_exempted(mentor, plan, units):
     assert not plan.units.exclude(exemption="").exists()
 
 
+UNREADABLE, A_ROW = "Deze keuze is onleesbaar.", ["onderdeel-{}"]
+
+
+def addressed(sent, unit):
+    """What a page sends, its rows by the key of this unit."""
+    return sent | {"row": [row.format(unit.pk) for row in sent.get("row", [])]}
+
+
 @pytest.mark.parametrize(
-    "sent",
+    ("sent", "why"),
     [
-        {},
-        {"how": "alles"},
-        {"how": "verschuiven", "row": ["onderdeel-1"], "seen": []},
-        {"how": "verschuiven", "row": ["onderdeel-1", "onderdeel-1"], "seen": ["", ""], "days": "5"},
-        {"how": "verschuiven", "row": ["onderdeel-1"] * 600, "seen": [""] * 600, "days": "5"},
-        {"how": "verschuiven", "row": ["onderdeel-99999999999999999999"], "seen": [""], "days": "5"},
-        {"how": "verschuiven", "row": ["kat-1", "onderdeel-x", "bedrijf-"], "seen": ["", "", ""], "days": "5"},
-        {"how": "verschuiven", "row": ["onderdeel-1"], "seen": ["gisteren"], "days": "5"},
-        {"how": "verschuiven", "row": ["onderdeel-1"], "seen": [""], "days": "1e9"},
-        {"how": "spreiden", "row": ["onderdeel-1"], "seen": [""], "first": "w" * 300},
-        {"how": "elk", "row": ["onderdeel-1"], "seen": [""], "day": []},
+        ({}, UNREADABLE),
+        ({"how": "alles"}, UNREADABLE),
+        ({"how": "verschuiven", "row": A_ROW, "seen": []}, UNREADABLE),
+        ({"how": "verschuiven", "row": A_ROW * 2, "seen": ["", ""], "days": "5"}, UNREADABLE),
+        ({"how": "verschuiven", "row": A_ROW, "seen": ["gisteren"], "days": "5"}, "Deze pagina is verouderd."),
+        ({"how": "verschuiven", "row": A_ROW, "seen": [""], "days": "1e9"}, "Vul een aantal werkdagen in."),
+        ({"how": "spreiden", "row": A_ROW, "seen": [""], "first": "w" * 300}, "niet meer dan 200 tekens"),
+        ({"how": "elk", "row": A_ROW, "seen": [""], "day": []}, UNREADABLE),
     ],
-    ids=lambda sent: str(sent)[:60],
+    ids=lambda value: str(value)[:60],
 )
-def test_what_cannot_be_read_changes_nothing_and_gets_an_answer(mentor, plan, units, sent):
-    before = ends(plan)
+def test_what_cannot_be_read_changes_nothing_and_says_why(mentor, plan, units, sent, why):
+    before, sent = ends(plan), addressed(sent, units[0])
     answer = mentor.post(reverse("set_dates", args=[plan.pk]), sent, **HTMX)
-    assert answer.status_code in {200, 400, 404}
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (200, "act:refused")
+    assert why in answer.content.decode()
     assert ends(plan) == before
-    shown = mentor.get(reverse("preview_dates", args=[plan.pk]), sent)
-    assert shown.status_code == 400 or shown.json()["error"]
+    assert why in mentor.get(reverse("preview_dates", args=[plan.pk]), sent).json()["error"]
+
+
+@pytest.mark.parametrize("rows", [["onderdeel-99999999999999999999"], ["kat-1", "onderdeel-x", "bedrijf-"]])
+def test_rows_that_no_plan_has_do_not_exist(mentor, plan, units, rows):
+    before, sent = ends(plan), {"how": "verschuiven", "row": rows, "seen": [""] * len(rows), "days": "5"}
+    assert mentor.post(reverse("set_dates", args=[plan.pk]), sent, **HTMX).status_code == 404
+    assert ends(plan) == before
+    shown = mentor.get(reverse("preview_dates", args=[plan.pk]), sent).json()
+    assert "Niet alles wat je koos bestaat nog." in shown["error"]
+
+
+def test_more_fields_than_a_plan_has_rows_are_refused(mentor, plan, units):
+    before, sent = ends(plan), addressed({"how": "verschuiven", "row": A_ROW * 600, "days": "5"}, units[0])
+    for send_it, name in ((mentor.post, "set_dates"), (mentor.get, "preview_dates")):
+        assert send_it(reverse(name, args=[plan.pk]), sent | {"seen": [""] * 600}, **HTMX).status_code == 400
+    assert ends(plan) == before
 
 
 def test_a_row_of_another_plan_is_not_moved_along(mentor, plan, units, office, edition, bart, griet, stranger):
@@ -249,6 +270,47 @@ def test_the_page_learns_what_another_mentor_changed_and_who(mentor, plan, units
 
 def said(answer) -> str:
     return str(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_changed_in_an_unfolded_unit_comes_with_its_actions(mentor, plan, units, els):
+    planning.set_planned_end(row=units[2], day=FRIDAY, seen=units[2].planned_end, today=TODAY, by=els)
+    address, stale = reverse("changes_since", args=[plan.pk]), [f"{key_of(unit)}:0-planned-0-0" for unit in units]
+    detail = f'id="inhoud-{units[2].pk}"'
+    for opened, shown in (([], False), ([units[2].pk], True), (["onzin"], False)):
+        answer = mentor.get(address, {"rij": stale, "open": opened}, **HTMX).content.decode()
+        assert (detail in answer, "Opleidingsacties" in answer) == (shown, shown)
+    assert queries(lambda: mentor.get(address, {"rij": stale, "open": [units[2].pk]}, **HTMX)) <= 12
+
+
+def test_an_empty_date_for_several_rows_clears_nothing(mentor, plan, units):
+    before = ends(plan)
+    assert "Vul een datum in." in send(mentor, plan, "zelfde", units, day=" ").content.decode()
+    assert ends(plan) == before
+    assert preview(mentor, plan, "zelfde", units, day="") == {"error": "", "dates": [], "text": ""}
+
+
+def test_the_date_above_holds_for_all_chosen_rows(mentor, plan, units):
+    send(mentor, plan, "zelfde", units[3:5], day="=")
+    assert ends(plan)[3:5] == [units[2].planned_end] * 2
+
+
+def test_a_preview_names_the_days_off_of_this_trainee(mentor, plan, units):
+    plan.working_days = "12456"
+    plan.save()
+    text = preview(mentor, plan, "verschuiven", units[:2], days="1")["text"]
+    assert "De vrije dagen van de cursist (wo) en feestdagen tellen niet mee." in text
+
+
+def test_what_would_move_along_is_said_before_the_move(mentor, plan, units):
+    def later(unit, day):
+        return mentor.get(reverse("preview_later", args=[plan.pk]), {"rij": key_of(unit), "dag": day}).json()
+
+    on = later(units[8], (units[8].planned_end + timedelta(days=21)).isoformat())
+    assert (on["label"], "na het einde" in on["sentence"]) == ("Schuif het volgende onderdeel mee op", False)
+    back = later(units[8], (units[8].planned_end - timedelta(days=3)).isoformat())
+    assert back["label"] == "Vervroeg het volgende onderdeel mee"
+    assert "na het einde van de IBO (28/02/2027)" in later(units[8], "2027-02-26")["sentence"]
+    assert later(units[9], "2027-02-26") is None
 
 
 def test_a_pasted_date_before_the_training_is_said_at_its_row_and_the_rest_is_saved(mentor, plan, units):

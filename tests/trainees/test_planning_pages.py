@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.builders import tick_all
 from tests.conftest import person, start_plan
-from tests.pages import ON_19, said, undo_in, words
+from tests.pages import ON_19, choices_in, said, undo_in, words
 from trainees import planning
 
 MOST_QUERIES = 8
@@ -33,11 +33,24 @@ def test_the_address_of_an_undo_stays_short_whatever_the_reason(unit, send):
     assert len(undo_in(answer)) < 400
 
 
-def test_a_stale_exemption_keeps_what_was_typed_in_sight(unit, send, els):
+def test_a_stale_exemption_asks_which_reason_stays(unit, send, els):
     planning.exempt(row=unit, reason="Heeft het attest", seen="", by=els)
-    text = words(send("exempt", unit, reason="Deed dit al", seen="", wanted="1"))
-    assert "Els Vermeulen wijzigde dit intussen." in text
-    assert "Jij vulde in: Deed dit al" in text
+    answer = send("exempt", unit, reason="Deed dit al", seen="", wanted="1")
+    assert "Els stelde dit zonet vrij: “Heeft het attest”." in words(answer)
+    assert "Jij vulde “Deed dit al” in." in words(answer)
+    keep, mine = choices_in(answer)
+    for choice, reason in ((keep, "Heeft het attest"), (mine, "Deed dit al")):
+        send("exempt", unit, **choice)
+        unit.refresh_from_db()
+        assert unit.exemption == reason
+
+
+def test_an_exemption_that_was_taken_back_meanwhile_is_asked_about(unit, send, els):
+    planning.exempt(row=unit, reason="Heeft het attest", seen="", by=els)
+    planning.exempt(row=unit, reason="", seen="Heeft het attest", by=els)
+    answer = send("exempt", unit, reason="Deed dit al", seen="Heeft het attest", wanted="1")
+    assert "Els haalde de vrijstelling zonet weg." in words(answer)
+    assert "Stel toch vrij" in words(answer)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +112,10 @@ def test_the_mentors_home_takes_the_same_queries_with_one_and_with_many_trainees
 
 def test_the_mentor_confirms_from_home_with_one_press(plan, ready, send, bart, signed_in):
     page = words(signed_in(bart).get(reverse("mentor_home")))
+    assert "Te bevestigen" in page
     assert "Bevestig do 19 nov" in page
     answer = send("confirm", ready, where="home", **ON_19, mentor_actions="leave")
-    assert "Niets wacht" not in page
+    assert "Te bevestigen" not in words(answer)
     assert f'id="rij-onderdeel-{ready.pk}"' not in answer.content.decode()
     assert "Onderdeel 1a bevestigd op do 19 nov." in words(answer)
 

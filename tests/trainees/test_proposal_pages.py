@@ -406,6 +406,16 @@ def test_dates_that_cannot_be_saved_show_the_proposal_with_the_reason(plan, page
     assert ends_of(plan) == [None] * 11
 
 
+def test_a_proposal_is_about_units_only(plan, page_of, take_over, els):
+    skill = plan.key_skills.first()
+    skill.plan = plan
+    planning.set_planned_end(row=skill, day=date(2026, 12, 4), seen=None, today=TODAY, by=els)
+    answer = take_over(page_of(), row=[planning.key_of(skill)], day=["2026-12-11"], seen=[""])
+    assert "Dit bestaat niet meer." in words(answer)
+    skill.refresh_from_db()
+    assert skill.planned_end == date(2026, 12, 4)
+
+
 def test_a_row_of_another_plan_is_not_touched(plan, page_of, take_over, stranger, office, edition, griet):
     other = start_plan(stranger, office, edition, [griet], griet)
     answer = take_over(page_of(), row=keys_of(other))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from trainees import dates
 from trainees.forms.planning import AcceptField, SeenDateField
 from trainees.forms.printed import printed
+from trainees.models import State
 from trainees.plan_document import PlanDocument
 from trainees.schedules import Spot, shifted, spread
 from trainees.working_days import NoWorkingDayError
@@ -21,7 +22,7 @@ GONE = "Niet alles wat je koos bestaat nog. Laad de pagina opnieuw."
 
 
 class RowsField(forms.Field):
-    """The chosen rows with what each showed, sent as equally long lists `row` and `seen`."""
+    """Texts, one for each of several rows: lists of equal length are sent under different names."""
 
     widget = forms.MultipleHiddenInput
 
@@ -134,16 +135,28 @@ class RowsForm(forms.Form):
         return day and min(max(day, self.document.start), self.document.end)
 
     def _same(self, spots: list[Spot], text: str) -> dict[str, date | None]:
-        """One text for every open row: a date sets it, `+5` shifts each from its own."""
+        """One text for every open row: a date sets it, `+5` shifts each from its own, `=` takes the one above them."""
+        if not text.strip():
+            raise ValidationError({"day": "Vul een datum in."})
         if text.strip()[:1] in {"+", "-"}:
             outcomes = {spot: self._parse(text, spot.day) for spot in spots if spot.is_open and spot.day}
         else:
-            outcome = self._parse(text, None)
+            outcome = self._parse(text, None, self._above(spots[0].key))
             outcomes = {spot: outcome for spot in spots if spot.is_open}
         refused = next((outcome for outcome in outcomes.values() if isinstance(outcome, dates.Refused)), None)
         if refused:
             raise ValidationError({"day": refused.message})
         return {spot.key: self._day(outcome) for spot, outcome in outcomes.items()}
+
+    def _above(self, key: str) -> date | None:
+        """The nearest date above a row of the plan, among the rows of its kind."""
+        above = None
+        for other, row in self.document.rows.items():
+            if other == key:
+                break
+            if other.partition("-")[0] == key.partition("-")[0] and row.state is not State.EXEMPT:
+                above = row.planned_end or above
+        return above
 
     def _each(self, spots: list[Spot], texts: list[str]) -> dict[str, date | None]:
         """A text for every row, as pasted: what gives no date is kept in `problems`, the rest is wanted."""

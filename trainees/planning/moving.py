@@ -51,7 +51,7 @@ def set_planned_ends(
     of these dates since.
     """
     rows = locked_rows(plan, [wish.key for wish in wishes])
-    for day in dict.fromkeys(wish.day for wish in wishes):
+    for day in dict.fromkeys(wish.day for wish in wishes if wish.day != rows[wish.key].planned_end):
         if day is not None:
             refuse_outside(plan, day, today, accept)
     moves = []

@@ -40,7 +40,8 @@ def _settled(row: DatedRow, today: date) -> Theirs:
         made = last_change(row, "exemption")
         return Theirs(state, made.by, made.at)
     if isinstance(row, PlannedUnit) and state is State.READY:
-        tick = row.actions.exclude(checked_at=None).select_related("checked_by").latest("checked_at")
+        ticks = row.actions.filter(action__group__actor="trainee", checked_at__isnull=False)
+        tick = ticks.select_related("checked_by").latest("checked_at")
         return Theirs(state, tick.checked_by.name if tick.checked_by else "", tick.checked_at)
     if isinstance(row, PlannedUnit) and row.confirmed_by:
         return Theirs(state, row.confirmed_by.name, row.confirmed_at)

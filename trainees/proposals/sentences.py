@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from trainees.phrases import listed
+from trainees.phrases import listed, usual_days_off
 from trainees.plan_document import PlanDocument
 from trainees.proposals.values import Choices
 from trainees.spreading import Part, Spreading, usual_end
-from trainees.wording import NBSP, SHORT_WEEKDAYS, WEEKDAYS, short, with_year
-from trainees.working_days import CLOSED, HOLIDAY, WEEKEND, WorkingCalendar, belgian_holidays
+from trainees.wording import NBSP, WEEKDAYS, short, with_year
+from trainees.working_days import CLOSED, HOLIDAY, WorkingCalendar, belgian_holidays
 
 NO_PERIOD = "Verbeter eerst de periode."
 NO_WORKING_DAY = "Tussen die dagen ligt geen werkdag."
@@ -142,11 +142,7 @@ def _with_year(day: date) -> str:
 
 def _skipped(calendar: WorkingCalendar, first: date, last: date) -> list[str]:
     """The days on which nothing ends: weekends, days off of the trainee, then holidays and closings by date."""
-    free = [SHORT_WEEKDAYS[day] for day in range(5) if day not in calendar.weekdays]
-    usual = [] if calendar.weekdays & set(WEEKEND) else ["weekends"]
-    if free:
-        usual.append(f"de vrije dagen van de cursist ({listed(free)})")
-    return usual + [_run(run, calendar) for run in _runs(calendar, first, last)]
+    return usual_days_off(calendar) + [_run(run, calendar) for run in _runs(calendar, first, last)]
 
 
 def _runs(calendar: WorkingCalendar, first: date, last: date) -> list[list[date]]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -136,9 +136,16 @@ def answer(
         return render(request, "trainees/planning.html", words)
     document = document or read_for(visit, keys, detail=detail)
     opened = [key.partition("-")[2]] if detail else []
-    page = workspace.build(document, opened=opened, notices=told, typed=typed, only=keys if dates_only else None)
+    only, marked = keys if dates_only else None, filter_of(request)
+    page = workspace.build(document, opened=opened, notices=told, typed=typed, only=only, marked=marked)
     more = {"done": done, "detail": detail, "offer": offer, "asked": asked, "dates_only": dates_only}
     return rows_answer(request, visit, keys, page, **more)
+
+
+def filter_of(request: HttpRequest) -> str:
+    """The filter of the planning that asks, as its address names it; empty for none."""
+    query = urlsplit(request.htmx.current_url or "").query  # type: ignore[attr-defined]
+    return parse_qs(query).get("toon", [""])[0]
 
 
 def read_for(visit: Visit, keys: Sequence[str], *, detail: bool = False, dates_only: bool = False) -> PlanDocument:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trainees import earlier
@@ -17,7 +18,7 @@ from trainees.models import CompanyCompetency
 from trainees.views.answers import Done, answer, find_company, first_message, read_for, undo_address
 from trainees.views.dating import remark
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import short
+from trainees.wording import ago, short
 from trainees.workspace import ENTRY, Choice, Notice
 
 CHANGED = "wijzigde deze competentie intussen"
@@ -84,19 +85,36 @@ def change_company(request: HttpRequest, visit: Visit, row: int) -> HttpResponse
             by=visit.user,
             act=act,
         )
-    except (ConflictError, ValidationError) as error:
-        return answer(request, visit, key, notice=Notice("error", _told(error, wish), cell="row"))
+    except ConflictError as error:
+        return answer(request, visit, key, notice=_other_words(error, visit, row, wish))
+    except ValidationError as error:
+        text = f"{first_message(error)} Jij vulde in: {_joined(wish)}"
+        return answer(request, visit, key, notice=Notice("error", text, cell="row"))
     changed = saved.version != found.version
     return answer(request, visit, key, done=Done("Bewaard.", undo_address(visit, act)) if changed else None)
 
 
-def _told(error: ConflictError | ValidationError, wish: dict[str, str]) -> str:
-    """Why words were not saved; the row shows the other's again, so the person's own stand in the sentence."""
-    yours = " / ".join(filter(None, (wish["competency"], wish["action"])))
-    if isinstance(error, ValidationError):
-        return f"{first_message(error)} Jij vulde in: {yours}"
-    return (
-        f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen naar: {error.theirs.value}. Jij vulde in: {yours}"
+def _joined(words: dict[str, str]) -> str:
+    return " / ".join(filter(None, (words["competency"], words["action"])))
+
+
+def _other_words(error: ConflictError, visit: Visit, row: int, wish: dict[str, str]) -> Notice:
+    """The question whose words of a company competency stay; mine change only what I changed."""
+    now = find_company(visit, row)
+    theirs = {"competency": now.competency, "action": now.action}
+    mine = {name: wish[name] if wish[name] != wish[f"seen_{name}"] else words for name, words in theirs.items()}
+    seen = {f"seen_{name}": words for name, words in theirs.items()}
+    when = f" {ago(error.theirs.at, timezone.now())}" if error.theirs.at else ""
+    return Notice(
+        kind="conflict",
+        text=f"{error.theirs.who} wijzigde dit{when} naar “{_joined(theirs)}”.",
+        detail=f"Jij vulde “{_joined(mine)}” in. Welke tekst blijft staan?",
+        url=reverse("change_company", args=[visit.plan.pk, row]),
+        cell="words",
+        choices=(
+            Choice(f"Houd de tekst van {error.theirs.who}", {**theirs, **seen}, mine=False, who=error.theirs.by),
+            Choice("Bewaar mijn tekst", {**mine, **seen}, mine=True, who=visit.user.name),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from trainees import dates, offers
 from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
-from trainees.forms.planning import PlannedEndForm
+from trainees.forms.planning import PlannedEndForm, shown_date
 from trainees.plan_document import PlanDocument
 from trainees.views.answers import Done, answer, conflict_notice, first_message, name_of, read_for, undo_address
 from trainees.views.guard import Visit, plan_page
@@ -21,6 +21,11 @@ from trainees.working_days import plan_week
 from trainees.workspace import Choice, Notice
 
 BUSY = 3
+PAST = {
+    "onderdeel": dates.LATE,
+    "sleutelvaardigheid": "De sleutelvaardigheid is nu te bespreken.",
+    "bedrijf": "De competentie staat nu op te laat.",
+}
 
 
 @require_POST
@@ -28,7 +33,7 @@ BUSY = 3
 def set_date(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpResponse:
     """Set or clear the planned end of a row, as typed."""
     key, typed = f"{kind}-{row}", request.POST.get("day", "")
-    above = _date_above(visit, kind, row) if typed.strip()[:1] in {"=", "+", "-"} else None
+    above = _date_above(request, visit, kind, row) if typed.strip()[:1] in {"=", "+", "-"} else None
     form = PlannedEndForm(request.POST, plan=visit.plan, today=visit.today, above=above)
     if not form.is_valid():
         return answer(request, visit, _known(visit, kind, row), notice=_refusal(form))
@@ -95,17 +100,18 @@ def remark(document: PlanDocument, key: str, day: date | None, note: str) -> Not
         return None
     remarks = dates.review(
         day, today=document.today, start=document.start, end=document.end, calendar=document.calendar,
-        open=key not in document.settled,
+        open=key not in document.settled, past=PAST[key.partition("-")[0]],
     )  # fmt: skip
     warning = next((remark for remark in remarks if remark.kind == "warning"), None)
     if warning is None:
         hint = " ".join(part for part in (note, _busy(document, key, day)) if part)
         return Notice("done", hint) if hint else None
     words = ("Neem {}", "of {}")
+    accepted = acts.AFTER_THE_PERIOD if day > document.end else ""
     choices = tuple(
         Choice(
             word.format(short(better, document.today)),
-            {"day": better.isoformat(), "seen": day.isoformat(), "accept": acts.AFTER_THE_PERIOD},
+            {"day": better.isoformat(), "seen": day.isoformat(), "accept": accepted},
         )
         for word, better in zip(words, warning.suggestions, strict=False)
     )
@@ -130,8 +136,10 @@ def _done(visit: Visit, move: acts.Move, act: uuid.UUID) -> Done:
     return Done(text, undo_address(visit, act))
 
 
-def _date_above(visit: Visit, kind: str, row: int) -> date | None:
-    """The nearest planned end that the page shows above a row, for `=` and `+5` in an empty cell."""
+def _date_above(request: HttpRequest, visit: Visit, kind: str, row: int) -> date | None:
+    """The nearest planned end above a row, for `=` and `+5` in an empty cell: what the page says, else in the plan."""
+    if "above" in request.POST:
+        return shown_date(request.POST["above"])
     above = None
     shown = Q(removed=False) if kind == "bedrijf" else Q(exemption="")
     rows = acts.rows_of(visit.plan, kind).filter(shown | Q(pk=row))

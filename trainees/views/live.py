@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from trainees import changes, plan_document, workspace
 from trainees.date_examples import examples
-from trainees.views.answers import rows_answer
+from trainees.views.answers import filter_of, rows_answer
 from trainees.views.guard import Visit, plan_page
 
 MOST_ROWS = 500
@@ -54,15 +54,22 @@ SEVERAL = (
 @require_safe
 @plan_page()
 def changes_since(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Answer the rows that differ from what the page shows (`rij=onderdeel-5:stamp`), and by whom; 204 for none."""
+    """Answer the rows that differ from what the page shows (`rij=onderdeel-5:stamp`), and by whom; 204 for none.
+
+    Those that are unfolded there (`open=5`) come with their actions.
+    """
     pairs = (text.rpartition(":") for text in request.GET.getlist("rij")[:MOST_ROWS])
     seen = {key: stamp for key, _, stamp in pairs}
     document = plan_document.outline(visit.plan, visit.today, plan_document.PARTS)
     changed = changes.since(document, seen)
     if not changed:
         return HttpResponse(status=204)
-    page = workspace.build(document)
-    authors = changes.authors(visit.plan, changed, but=visit.user)
+    opened = {f"onderdeel-{key}" for key in request.GET.getlist("open")} & set(changed)
+    if opened:
+        document = plan_document.build(visit.plan, visit.today, remarks_for=visit.user.pk)
+    unfolded = [key.removeprefix("onderdeel-") for key in opened]
+    page = workspace.build(document, opened=unfolded, marked=filter_of(request))
+    authors = changes.authors(document, seen, but=visit.user)
     fresh = [(key, who, page.lines[key].name) for key, who in authors.items() if key in page.lines]
     return rows_answer(request, visit, changed, page, fresh=fresh)
 

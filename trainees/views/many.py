@@ -28,14 +28,14 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what an act on several rows would give, as JSON: each new date in words, a sentence, or why not."""
     document = read_for(visit, request.GET.getlist("row"))
     form = RowsForm(request.GET, document=document)
+    if request.GET.get("how") == SAME and not request.GET.get("day", "").strip():
+        return JsonResponse({"error": "", "dates": [], "text": ""})
     if not form.is_valid():
         return JsonResponse({"error": _why(form), "dates": [], "text": ""})
     new = offers.new_dates(document, {key: day for key, day in form.cleaned_data["wanted"].items() if day})
     how = form.cleaned_data["how"]
     stays = _left_out(document, form)
     note = offers.spread_note(document, new) if how == SPREAD else offers.shift_note(document, new)
-    if how == SAME and not new:
-        note = ""
     text = " ".join(filter(None, (stays, note)))
     dates = [asdict(date) for date in new]
     error = _outside(document, form)

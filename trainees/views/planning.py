@@ -2,9 +2,12 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trainees import neighbours, plan_document, tailoring, workspace
@@ -12,9 +15,10 @@ from trainees import planning as acts
 from trainees.conflicts import ConflictError
 from trainees.forms.planning import ExemptionForm
 from trainees.models import CompanyCompetency, PlannedUnit
-from trainees.views.answers import Done, answer, find_row, undo_address
+from trainees.views.answers import Done, answer, find_row, first_message, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.workspace import Notice
+from trainees.wording import ago
+from trainees.workspace import Choice, Notice
 
 
 @require_safe
@@ -59,11 +63,27 @@ def exempt(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRespo
     try:
         changed = acts.exempt_rows(plan=visit.plan, seen={key: seen}, reason=reason, by=visit.user, act=act)
     except ConflictError as error:
-        return answer(request, visit, key, notice=_exempted_since(error, reason))
+        return answer(request, visit, key, notice=_exempted_since(error, visit, key, reason))
+    except ValidationError as error:
+        return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
     text = "Vrijgesteld." if reason else "Niet langer vrijgesteld."
     return answer(request, visit, key, done=Done(text, undo_address(visit, act)) if changed else None)
 
 
-def _exempted_since(error: ConflictError, reason: str) -> Notice:
-    text = f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen. Kijk na en probeer opnieuw."
-    return Notice("error", text + (f" Jij vulde in: {reason}" if reason else ""), cell="row")
+def _exempted_since(error: ConflictError, visit: Visit, key: str, reason: str) -> Notice:
+    """The question which exemption stays when another person gave or took one since."""
+    theirs, who = error.theirs.value, error.theirs.who
+    when = f" {ago(error.theirs.at, timezone.now())}" if error.theirs.at else ""
+    kind, _, row = key.partition("-")
+    mine = "Stel niet langer vrij" if not reason else "Bewaar mijn reden" if theirs else "Stel toch vrij"
+    return Notice(
+        kind="conflict",
+        text=f"{who} stelde dit{when} vrij: “{theirs}”." if theirs else f"{who} haalde de vrijstelling{when} weg.",
+        detail=f"Jij vulde “{reason}” in." if reason else "Jij wou de vrijstelling weghalen.",
+        url=reverse("exempt", args=[visit.plan.pk, kind, row]),
+        cell="row",
+        choices=(
+            Choice(f"Houd het zoals {who}", {"reason": theirs, "seen": theirs}, mine=False, who=error.theirs.by),
+            Choice(mine, {"reason": reason, "seen": theirs}, mine=True, who=visit.user.name),
+        ),
+    )

@@ -18,6 +18,7 @@ from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.proposal import ChoicesForm, ProposalForm
 from trainees.models import State
 from trainees.plan_document import PlanDocument
+from trainees.planning.rows import GONE
 from trainees.spreading import usual_end
 from trainees.views.answers import first_message, undo_address
 from trainees.views.guard import Visit, plan_page
@@ -72,6 +73,8 @@ def _unfit(chosen: ChoicesForm, form: ProposalForm) -> str:
     """Why the dates shown cannot be saved: what was sent is unreadable, or they are not those of these choices."""
     if not form.is_valid():
         return str(next(iter(form.errors.values()))[0])
+    if not set(form.cleaned_data["wanted"]) <= set(chosen.document.rows):
+        return f"{GONE} {NOTHING_SAVED}"
     is_same = chosen.choices().fingerprint == form.cleaned_data["made"]
     if chosen.errors:
         return f"{next(iter(chosen.errors.values()))[0]} {NOT_SAVED}"

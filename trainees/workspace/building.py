@@ -1,6 +1,7 @@
 """The planning page of one plan: its lines in sections with their counts, its filters, how the plan stands."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from django.urls import reverse
@@ -32,12 +33,13 @@ def build(
     notices: dict[str, Notice] | None = None,
     typed: dict[str, str] | None = None,
     only: Collection[str] | None = None,
+    marked: str = "",
 ) -> Workspace:
     """The planning page of a plan.
 
     `opened` are the keys of unfolded units, or `alle`; `chosen` a filter; `notices` messages by the key of their row,
     and `typed` what stood in the entry line of part C when it was not saved. `only` are the keys of the units that an
-    answer shows, which has no sections then; None for all.
+    answer shows, which has no sections then; None for all. `marked` is the filter of the page that an answer is for.
     """
     found, unfolded = notices or {}, set(opened)
     plan_url = reverse("planning", args=[document.plan.pk]).removesuffix("planning/")
@@ -46,12 +48,14 @@ def build(
     shown = [unit for unit in document.units if only is None or f"onderdeel-{unit.id}" in only]
     lines = [make.unit(unit, unfolded) for unit in shown]
     wanted = STATE_OF_FILTER.get(chosen)
+    if wanted:
+        lines = _with_above(lines, wanted)
     return Workspace(
         document=document,
         sections=_sections(document, lines, wanted),
         key_skills=[make.key_skill(row) for row in document.key_skills],
         company=[make.company(row) for row in document.company],
-        filters=_filters(document, chosen),
+        filters=_filters(document, chosen or marked),
         expectation=expectation(document),
         timeline=draw(document),
         frame=frame_of(document, plan_url),
@@ -72,6 +76,16 @@ def expectation(document: PlanDocument) -> str:
         return f"{week} · op schema"
     points = document.progress.points
     return f"{week} · {points} {band.value}"
+
+
+def _with_above(lines: list[Line], wanted: State) -> list[Line]:
+    """The lines with, in the cell of each, the date that stands over it when only those in a state are shown."""
+    found, above = [], ""
+    for line in lines:
+        found.append(replace(line, cell=replace(line.cell, above=above)))
+        if line.row.state is wanted:
+            above = line.cell.seen or above
+    return found
 
 
 def _sections(document: PlanDocument, lines: list[Line], wanted: State | None) -> list[Section]:

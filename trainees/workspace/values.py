@@ -43,7 +43,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The date cell of a row: what it shows, and what a save says that it saw."""
+    """The date cell of a row: what it shows, and what a save says that it saw.
+
+    `above` is the date over it on a page that leaves out rows (ISO, empty for none); None where all rows stand.
+    """
 
     shown: str
     seen: str
@@ -51,6 +54,7 @@ class Cell:
     label: str
     classes: str
     notice: Notice | None
+    above: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,12 @@ class Workspace:
     frame: dict[str, Any]
     entry_notice: Notice | None = None
     typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def aloud(self) -> str:
+        """Where the plan should be, as an answer says it to who cannot see it; empty without dates."""
+        percent = self.document.progress.expected_percent
+        return "" if percent is None else f"Verwacht is nu {percent} procent."
 
     @property
     def lines(self) -> dict[str, Line]:

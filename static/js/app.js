@@ -65,7 +65,7 @@ function newest(nodes) {
   if (steps.length > UNDO_STEPS) steps[0].closest(".toast-bar").remove();
   start(last);
   showSteps();
-  announce(last.querySelector(".toast-text").textContent, last.matches(".is-error"));
+  announce([last.querySelector(".toast-text").textContent, last.dataset.aloud].join(" ").trim(), last.matches(".is-error"));
 }
 
 const newestStep = (name) => all(`#toasts .toast-${name}:not(:disabled)`).at(-1);
@@ -80,10 +80,11 @@ function toast(text, kind) {
   toasts.lastElementChild.querySelector(".toast-text").textContent = text;
 }
 
-// One step at a time: keys that repeat are faster than answers.
+// One step at a time, after all that is on its way: keys that repeat are faster than answers.
 const steps = [];
+const isAsking = () => document.querySelector("form.htmx-request, body.htmx-request");
 function take(name) {
-  if (toasts?.querySelector(".htmx-request")) return steps.push(name);
+  if (isAsking()) return steps.push(name);
   const button = newestStep(name);
   // A toast that has only just come is not htmx's yet.
   if (button) window.htmx?.process(button.form);
@@ -92,21 +93,41 @@ function take(name) {
   return button || undone;
 }
 
+// Steps last for the visit: a page that comes anew finds those that its person took on it before.
+const STEPS = `steps ${document.body.dataset.user} ${location.pathname}`;
+function bringBack() {
+  const fresh = [...toasts.children];
+  toasts.insertAdjacentHTML("afterbegin", sessionStorage.getItem(STEPS) ?? "");
+  for (const bar of toasts.children) bar.hidden ||= !fresh.includes(bar);
+  newest(fresh);
+  showSteps();
+}
+addEventListener("pagehide", () => {
+  const bars = toasts ? all(".toast-bar", toasts).filter((bar) => bar.querySelector(STEP)) : [];
+  if (bars.length) sessionStorage.setItem(STEPS, bars.map((bar) => bar.outerHTML).join(""));
+  else sessionStorage.removeItem(STEPS);
+});
+
 if (toasts) {
-  newest([...toasts.children]);
+  bringBack();
   const watch = new MutationObserver((changes) => newest(changes.flatMap(({ addedNodes }) => [...addedNodes])));
   watch.observe(toasts, { childList: true });
-  on("htmx:afterRequest", () => setTimeout(() => steps.length && take(steps.shift())), toasts);
-  on("submit", ({ target }) => {
+  on("htmx:afterRequest", () => setTimeout(() => steps.length && !isAsking() && take(steps.shift())));
+  on("submit", ({ target, submitter }) => {
     const button = target.querySelector(STEP);
-    if (!button) return;
-    undone = true;
-    again = button.matches(".toast-redo");
-    // After the form was read: a step is taken once.
+    if (button) undone = true;
+    again = button?.matches(".toast-redo");
+    // After the form was read: what a toast offers is done once.
     setTimeout(() => {
-      button.disabled = true;
+      if (submitter) submitter.disabled = true;
       showSteps();
     });
+  }, toasts);
+  // But for what did not reach the server.
+  on("htmx:afterRequest", ({ target, detail }) => {
+    if (detail.successful) return;
+    for (const button of all("button", target)) button.disabled = false;
+    showSteps();
   }, toasts);
 }
 
@@ -137,10 +158,11 @@ const FAILED = {
   404: "Dit bestaat niet meer. Laad de pagina opnieuw.",
   429: "Dat ging te snel na elkaar. Wacht even en probeer opnieuw.",
 };
-const NO_ANSWER = "Dit is niet bewaard: de server antwoordt niet. Probeer opnieuw.";
-const NO_NETWORK = "Dit is niet bewaard: er is geen verbinding. Probeer opnieuw als je weer online bent.";
+const NO_ANSWER = "de server antwoordt niet. Probeer opnieuw.";
+const NO_NETWORK = "er is geen verbinding. Probeer opnieuw als je weer online bent.";
 
 const failed = (text) => toast(text, "error");
+const unsaved = (why, verb) => failed(verb === "get" ? why[0].toUpperCase() + why.slice(1) : `Dit is niet bewaard: ${why}`);
 
 // A token changes with every sign-in, in another tab too: that of this moment is in the cookie.
 on("htmx:configRequest", ({ detail: { parameters, headers } }) => {
@@ -150,15 +172,20 @@ on("htmx:configRequest", ({ detail: { parameters, headers } }) => {
   if (parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = token;
 });
 // A date that is kept on the page says so itself.
-on("htmx:sendError", ({ target }) => target.matches?.(".date-cell") || failed(NO_NETWORK));
-on("htmx:timeout", () => failed(NO_ANSWER));
-on("htmx:responseError", ({ detail }) => failed(FAILED[detail.xhr.status] ?? NO_ANSWER));
+const verbOf = ({ requestConfig }) => requestConfig?.verb;
+on("htmx:sendError", ({ target, detail }) => target.matches?.(".date-cell") || unsaved(NO_NETWORK, verbOf(detail)));
+on("htmx:timeout", ({ detail }) => unsaved(NO_ANSWER, verbOf(detail)));
+on("htmx:responseError", ({ detail }) => {
+  const text = FAILED[detail.xhr.status];
+  if (text) failed(text);
+  else unsaved(NO_ANSWER, verbOf(detail));
+});
 on("htmx:beforeSwap", ({ detail }) => {
   const { signIn } = document.body.dataset;
   if (!signIn || new URL(detail.xhr.responseURL || location).pathname !== signIn) return;
   detail.shouldSwap = false;
   document.dispatchEvent(new CustomEvent("session:gone"));
-  import("./session.js").then(({ leave }) => leave(), () => failed(NO_NETWORK));
+  import("./session.js").then(({ leave }) => leave(), () => unsaved(NO_NETWORK));
 });
 if (sessionStorage.getItem("typed")) import("./session.js");
 
@@ -177,7 +204,7 @@ on("submit", async (event) => {
   if (!event.target.matches("[data-theme-choice]") || !event.submitter) return;
   event.preventDefault();
   const { choose } = await import("./theme.js");
-  choose(event.target, event.submitter).catch(() => failed(NO_NETWORK));
+  choose(event.target, event.submitter).catch(() => unsaved(NO_NETWORK));
 });
 
 // Finding a trainee while you type comes when somebody stands in the field.
@@ -213,7 +240,7 @@ on("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-sign-out]")) return;
   event.preventDefault();
-  import("./leaving.js").then(({ signOut }) => signOut(form), () => failed(NO_NETWORK));
+  import("./leaving.js").then(({ signOut }) => signOut(form), () => unsaved(NO_NETWORK, "get"));
 });
 if (user && localStorage.getItem("leaves")) {
   if (localStorage.getItem("leaves") === user) document.querySelector("[data-sign-out]")?.submit();

@@ -130,11 +130,14 @@ let again;
 export function send() {
   again = true;
   return (sending ??= (async () => {
-    while (again) {
-      again = false;
-      await (navigator.locks ? navigator.locks.request(name, drain) : drain());
+    try {
+      while (again) {
+        again = false;
+        await (navigator.locks ? navigator.locks.request(name, drain) : drain());
+      }
+    } finally {
+      sending = undefined;
     }
-    sending = undefined;
   })());
 }
 

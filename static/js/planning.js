@@ -2,7 +2,9 @@
 
 let grid;
 let ready = false;
-const work = () => (grid ??= import("./planning/grid.js").finally(() => (ready = true)));
+// Without it the page is the plain one, in which each date has its button.
+const plain = () => document.documentElement.classList.remove("js");
+const work = () => (grid ??= import("./planning/grid.js").catch(plain).finally(() => (ready = true)));
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
@@ -11,12 +13,12 @@ if (["typed", "column"].some((name) => sessionStorage.getItem(name))) work();
 // Until the grid is there a cell is a text field in which Enter goes down; the grid saves what it finds typed. What only
 // the grid can do waits for it.
 const DATES = ".plan-grid tr:not(.line-row) .date-input";
-const LATER = ".date-week, [data-shortcuts]" + (matchMedia("(max-width: 767px)").matches ? ", .date-input" : "");
+const phone = matchMedia("(max-width: 767px)").matches;
+const LATER = ".date-week, .all-check" + (phone ? ", .date-input, [data-choose]" : "");
 on("focusin", ({ target }) => !ready && target.matches(DATES) && target.select());
 on("keydown", (event) => {
   const { key, target, isComposing } = event;
   if (ready || isComposing) return;
-  if (key === "?" && !target.matches("input, textarea")) work().then(() => document.querySelector("[data-shortcuts]")?.click());
   if (key !== "Enter" || !target.matches(DATES)) return;
   event.preventDefault();
   const fields = [...document.querySelectorAll(DATES)];
@@ -32,19 +34,40 @@ on("click", (event) => {
 
 on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
 
+// The list of shortcuts opens over the planning; its link leads to the same list on a page.
+on("click", (event) => {
+  if (!event.target.closest("[data-shortcuts]")) return;
+  event.preventDefault();
+  document.getElementById("shortcuts").showModal();
+});
+on("keydown", (event) => {
+  const { target, key } = event;
+  if (key !== "?" || target.matches(".is-editing, input:not([type=checkbox], .date-input), textarea:not(.unit-row *), select")) return;
+  event.preventDefault();
+  document.querySelector("[data-shortcuts]")?.click();
+});
+
 const detailed = () => import("./unit_detail.js");
 if (document.querySelector(".fold[aria-expanded=true]")) detailed();
 
-async function unfold(fold) {
-  const detail = document.getElementById(fold.getAttribute("aria-controls"));
-  const open = fold.ariaExpanded !== "true";
+// A row says of its unfolded part what is true on this page, also when it comes anew.
+function say(fold) {
+  const { hidden } = document.getElementById(fold.getAttribute("aria-controls"));
+  fold.ariaExpanded = !hidden;
+  fold.closest("tr").classList.toggle("is-open", !hidden);
+}
+on("htmx:oobAfterSwap", ({ target }) => target.querySelectorAll(".unit-row .fold").forEach(say));
+
+async function unfold({ dataset, parentElement }) {
+  const { id } = parentElement.closest("tbody");
+  const detail = document.querySelector(`#${id} .unit-detail`);
+  const open = detail.hidden;
+  const source = detail.firstElementChild;
   if (open && !detail.querySelector(".unit-sentence")) {
-    const into = { target: detail.firstElementChild, swap: "innerHTML" };
-    await Promise.all([detailed(), window.htmx.ajax("GET", fold.dataset.detail, into)]);
+    await Promise.all([detailed(), window.htmx.ajax("GET", dataset.detail, { source })]);
   }
   detail.hidden = !open;
-  fold.ariaExpanded = String(open);
-  fold.closest("tr").classList.toggle("is-open", open);
+  say(document.querySelector(`#${id} .fold`));
 }
 
 on("click", (event) => {
@@ -55,7 +78,11 @@ on("click", (event) => {
     unfold(fold);
   }
   const pin = target.closest(".strip-pin");
-  if (pin) document.getElementById(`datum-${pin.dataset.row}`)?.focus();
+  if (!pin) return;
+  // Also into a section that is folded away.
+  const { row } = pin.dataset;
+  location.hash = row;
+  ((!phone && document.getElementById(`datum-${row}`)) || document.querySelector(`#${row} .unit-title`)).focus();
 });
 
 on("keydown", ({ key, target }) => key === "Escape" && target.closest(".conflict")?.querySelector("a").click());

@@ -178,6 +178,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   sent += 1;
   handled = event.detail.elt.closest(".queue-line, .queue-head");
 });
+document.addEventListener("htmx:afterRequest", () => (sent += 1));
 
 // What others do shows within half a minute, while somebody looks.
 let moved = 0;

@@ -13,7 +13,7 @@ export function noteOf({ id, name, value, form, parentElement }) {
 export function putBack([id, name, value, seen]) {
   const place = document.getElementById(id);
   const field = place?.matches(FIELDS) ? place : place?.querySelector(`[name="${name}"]:not([type=hidden])`);
-  if (!field) return;
+  if (!field || field.defaultValue === value) return;
   field.value = value;
   for (const [saw, before] of seen) if (field.form.elements[saw]) field.form.elements[saw].value = before;
   if (field.matches(".date-input, .unit-row:not(.line-row) .line-input")) field.form.classList.add("is-unsaved", "is-error");

@@ -1,17 +1,18 @@
-// The unfolded part of a unit on the planning, after an act on several of its actions or on several units.
+// The unfolded part of a unit on the planning: ticks that follow each other fast, and where the focus goes.
 
-// A row that comes back says of its unfolded part what is true on this page.
-document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
-  const fold = target.closest?.("tbody.unit")?.querySelector(".fold");
-  if (!fold) return;
-  const open = !document.getElementById(fold.getAttribute("aria-controls")).hidden;
-  fold.setAttribute("aria-expanded", String(open));
-  fold.closest("tr").classList.toggle("is-open", open);
-});
+// An answer brings the whole part anew: what was pressed meanwhile is pressed again then.
+const later = [];
+document.addEventListener("htmx:afterRequest", () => setTimeout(() => document.getElementById(later.shift())?.click()));
 
 // A heading that is done has no button any more: the focus goes on to its first action.
 let pressed = "";
-document.addEventListener("submit", ({ submitter }) => {
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (target.matches(".unit-detail .htmx-request:has(fieldset)")) {
+    event.preventDefault();
+    event.stopPropagation();
+    later.push(submitter.id);
+  }
   pressed = submitter?.closest(".group-tools") ? submitter.closest("fieldset").getAttribute("aria-labelledby") : "";
 }, true);
 document.addEventListener("htmx:afterSettle", () => {

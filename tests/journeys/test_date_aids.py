@@ -22,7 +22,8 @@ LOAD = """async () => {
 OPEN = "([id, text, more]) => aids.calendar.openCalendar(document.getElementById(id), aids.state(text, more))"
 SHEET = """more => aids.sheet.openSheet({ title: "Bijkomende <b>informatie</b> opvragen", number: "5", cell: aids.cell,
   statusNode: document.querySelector(".chip").cloneNode(true), current: "2026-11-13", ...more,
-  later: async (day) => day === "2026-11-30" ? { count: 4, sentence: "Alles 11 werkdagen later." } : null,
+  later: async (day) => day !== "2026-11-30" ? null :
+    { label: "Schuif de 4 volgende onderdelen mee op", sentence: "Alles 11 werkdagen later." },
   onSave: (...saved) => aids.saved.push(saved) })"""
 
 

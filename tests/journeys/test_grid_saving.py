@@ -11,8 +11,10 @@ from tests.journeys.steps import (
     address,
     cell,
     dates_of,
+    fill_in,
     is_saved,
     open_planning,
+    ready_to_type,
     row,
     spaced,
     toast,
@@ -103,26 +105,99 @@ def test_a_cell_shows_its_date_at_once_and_says_that_it_is_being_saved(planning)
     planning.route(DATE, lambda route: held.append(route))
     type_date(planning, "2", "1512")
     expect(cell(planning, "2")).to_have_value(spaced("di_15_dec_2026"))
-    expect(row(planning, "2").locator(".date-cell.is-saving")).to_have_count(1)
+    planning.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.date-cell.htmx-request'), '::after').opacity === '1'"
+    )
     expect(planning.locator("#saved-state")).to_have_text("Bewaren…")
     held[0].continue_()
     is_saved(planning, "2", "di 15 dec 2026")
     everything_is_kept(planning)
 
 
-def test_an_answer_finds_its_row_when_another_answer_came_first(planning, dated_plan):
-    type_date(planning, "2", "1512")
-    is_saved(planning, "2", "di 15 dec 2026")
+def test_an_undo_waits_for_the_save_that_it_is_about(planning, dated_plan):
+    type_date(planning, "9", "0502")
+    is_saved(planning, "9", "vr 5 feb 2027")
     held: list[Route] = []
     planning.route(DATE, lambda route: held.append(route))
     type_date(planning, "2", "1612")
     expect(planning.locator("#saved-state")).to_have_text("Bewaren…")
     planning.keyboard.press("Control+z")
-    expect(planning.locator(".toast-text").filter(has_text="Ongedaan gemaakt.")).to_have_count(1)
-    assert dates_of(dated_plan)[2] == "2026-12-11"
     held[0].continue_()
-    expect(planning.get_by_role("alertdialog")).to_contain_text("Jij vulde 16/12/2026 in.")
-    expect(planning.locator("#saved-state")).to_have_text("1 wijziging wacht op jouw keuze")
+    expect(planning.locator(".toast-text").filter(has_text="Ongedaan gemaakt.")).to_have_count(1)
+    is_saved(planning, "2", "vr 11 dec 2026")
+    assert [dates_of(dated_plan)[place] for place in (2, 9)] == ["2026-12-11", "2027-02-05"]
+
+
+def test_an_undo_that_met_no_network_is_there_again(planning, dated_plan):
+    type_date(planning, "9", "0502")
+    is_saved(planning, "9", "vr 5 feb 2027")
+    type_date(planning, "2", "1612")
+    is_saved(planning, "2", "wo 16 dec 2026")
+    planning.route(re.compile("/ongedaan/"), lambda route: route.abort())
+    planning.keyboard.press("Control+z")
+    toast(planning, "Dit is niet bewaard: er is geen verbinding.")
+    planning.unroute(re.compile("/ongedaan/"))
+    planning.keyboard.press("Control+z")
+    is_saved(planning, "2", "vr 11 dec 2026")
+    assert dates_of(dated_plan)[9] == "2027-02-05"
+
+
+@pytest.mark.parametrize("first", ["date", "exemption"])
+def test_two_acts_on_one_row_are_both_answered_whichever_comes_first(planning, dated_plan, first):
+    held: dict[str, Route] = {}
+    planning.route(DATE, lambda route: held.update(date=route))
+    planning.route(re.compile("/vrijstellen/"), lambda route: held.update(exemption=route))
+    type_date(planning, "2", "1612")
+    planning.get_by_label("Meer voor onderdeel 2").click()
+    planning.get_by_label("Vrijstellen, met reden").locator("visible=true").fill("Deed dit al")
+    planning.keyboard.press("Enter")
+    expect(row(planning, "2").locator(".htmx-request")).to_have_count(2)
+    held.pop(first).continue_()
+    expect(row(planning, "2").locator(".htmx-request")).to_have_count(1)
+    held.popitem()[1].continue_()
+    expect(planning.locator("[data-number='2'] .chip")).to_have_text("Vrijgesteld")
+    everything_is_kept(planning)
+    assert dates_of(dated_plan)[2] == "2026-12-16"
+
+
+def test_steps_last_for_the_visit_also_when_the_page_comes_anew(planning, dated_plan):
+    for number, typed, shown in (("2", "1612", "wo 16 dec 2026"), ("9", "0502", "vr 5 feb 2027")):
+        type_date(planning, number, typed)
+        is_saved(planning, number, shown)
+    planning.goto(f"/plannen/{dated_plan.pk}/geschiedenis/")
+    planning.go_back()
+    planning.reload()
+    ready_to_type(planning)
+    expect(planning.locator(".toast-bar").filter(visible=True)).to_have_count(0)
+    for number, shown in (("9", "vr 29 jan 2027"), ("2", "vr 11 dec 2026")):
+        planning.keyboard.press("Control+z")
+        is_saved(planning, number, shown)
+
+
+def test_steps_are_nobody_elses(planning, dated_plan, griet):
+    type_date(planning, "2", "1612")
+    is_saved(planning, "2", "wo 16 dec 2026")
+    planning.context.clear_cookies(name="sessionid")
+    planning.goto(address(dated_plan))
+    fill_in(planning, griet)
+    ready_to_type(planning)
+    expect(planning.locator("[data-step=undo]")).to_be_disabled()
+
+
+def test_a_date_is_filled_down_also_while_it_is_on_its_way(planning, dated_plan):
+    slow(planning, 500)
+    type_date(planning, "2", "1612")
+    planning.keyboard.press("Control+d")
+    is_saved(planning, "3", "wo 16 dec 2026")
+    assert dates_of(dated_plan)[2:4] == ["2026-12-16", "2026-12-16"]
+
+
+def test_what_equals_takes_is_the_date_above_as_it_was_typed_just_before(planning, dated_plan):
+    slow(planning, 500)
+    type_date(planning, "2", "1612")
+    planning.keyboard.type("=")
+    planning.keyboard.press("Enter")
+    is_saved(planning, "3", "wo 16 dec 2026")
 
 
 def test_an_undo_on_its_way_is_shown_also_when_something_else_is_said_meanwhile(planning):

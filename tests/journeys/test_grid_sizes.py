@@ -75,6 +75,17 @@ def test_choosing_rows_turns_on_boxes_and_the_bar_at_the_bottom(phone, dated_pla
     expect(box).to_be_hidden()
 
 
+@pytest.mark.parametrize("who", ["bart", "griet"])
+@pytest.mark.parametrize("which", ["plan", "dated_plan"])
+def test_all_rows_the_timeline_and_the_progress_are_in_view_on_a_desk(request, opened, which, who):
+    plan, person = request.getfixturevalue(which), request.getfixturevalue(who)
+    page = opened(person)
+    open_planning(page, plan)
+    for part in ("#plan-overview", *(f"#planning [data-number='{number}']" for number in ("1a", "10"))):
+        box = page.locator(part).bounding_box()
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= 900, part
+
+
 @pytest.mark.parametrize("width", [768, 1000, 1199])
 def test_at_middle_widths_the_grid_fits_and_keeps_its_keys(opened, dated_plan, bart, width):
     page = opened(bart)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.steps import DESK, NO_SCRIPT, PHONE, has_script, open_planning, press, spaced, toast
+from tests.journeys.steps import DESK, NO_SCRIPT, PHONE, cell, has_script, open_planning, press, spaced, toast
 
 devices = pytest.mark.parametrize("where", [DESK, PHONE, NO_SCRIPT], ids=["desk", "phone", "no-script"])
 
@@ -140,7 +140,7 @@ def test_a_preview_that_did_not_come_is_not_taken_for_the_choices(opened, plan, 
     page.goto(f"/plannen/{plan.pk}/voorstel/")
     page.route("**/voorstel/?*", lambda route: route.abort())
     page.get_by_label("Elk onderdeel even lang").check()
-    toast(page, "er is geen verbinding")
+    toast(page, "Er is geen verbinding")
     page.unroute("**/voorstel/?*")
     page.get_by_role("button", name="Voorstel overnemen").click()
     expect(page.get_by_role("alert").first).to_contain_text("opnieuw gemaakt en nog niet bewaard.")
@@ -181,7 +181,8 @@ def test_one_box_takes_all_rows_in_and_out(opened, plan, bart):
 def test_an_empty_planning_offers_the_proposal_until_a_date_is_there(opened, plan, bart):
     page = opened(bart)
     open_planning(page, plan)
-    press(page.get_by_role("link", name="Zelf invullen"))
+    expect(page.get_by_role("link", name="Beginsituatie invullen")).to_be_visible()
+    cell(page, "1a").focus()
     page.keyboard.type("0412")
     page.keyboard.press("Enter")
     expect(page.get_by_text("heeft nog geen planning")).to_have_count(0)

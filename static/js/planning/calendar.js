@@ -9,7 +9,6 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7, PageUp:
 
 // `first` is the Monday on top, `active` the day that has the focus.
 let field, state, first, active, above;
-const resized = new ResizeObserver(() => place());
 const words = (...parts) => parts.filter(Boolean);
 
 const box = document.getElementById("calendar").content.firstElementChild;
@@ -20,6 +19,9 @@ const days = [...box.querySelectorAll("td")];
 box.addEventListener("mousedown", (event) => event.preventDefault());
 box.addEventListener("click", ({ target }) => target.matches("td") && choose(target.dataset.day));
 box.addEventListener("keydown", onKey);
+new ResizeObserver(() => field && place()).observe(box);
+addEventListener("scroll", choosePlace, true);
+addEventListener("resize", choosePlace);
 
 /** Show the calendar at a field, below it or above; when it stands there already, what the text means now. */
 export function openCalendar(input, given) {
@@ -27,22 +29,16 @@ export function openCalendar(input, given) {
   if (field === input) return render();
   closeCalendar();
   [field, first, active] = [input, null, null];
-  field.setAttribute("aria-haspopup", "dialog");
+  field.ariaHasPopup = "dialog";
   field.setAttribute("aria-controls", box.id);
   (state.into ?? document.body).append(box);
   render();
   choosePlace();
-  resized.observe(box);
-  addEventListener("scroll", choosePlace, true);
-  addEventListener("resize", choosePlace);
 }
 
 export function closeCalendar() {
   if (!field) return;
-  resized.disconnect();
-  removeEventListener("scroll", choosePlace, true);
-  removeEventListener("resize", choosePlace);
-  field.removeAttribute("aria-haspopup");
+  field.ariaHasPopup = null;
   field.removeAttribute("aria-controls");
   field = null;
   box.remove();
@@ -142,7 +138,7 @@ function show(node, day, chosen) {
 }
 
 function choosePlace() {
-  if (!field.isConnected) return closeCalendar();
+  if (!field?.isConnected) return closeCalendar();
   const { top, bottom } = field.getBoundingClientRect();
   const room = box.offsetHeight + GAP + EDGE;
   above = bottom + room > innerHeight && top >= room;

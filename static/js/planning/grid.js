@@ -2,12 +2,11 @@
 
 import { parse, short, withYear } from "./dates.js";
 import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
-import { all, chosen, context, isOpen, keyOf, letGo, on, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
+import { all, chosen, context, isOpen, keyOf, letGo, on, phone, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
 
 const DATE = ".date-input";
 const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
 const INSIDE = ".popover-box, .row-menu, .date-message, .date-popover";
-const phone = matchMedia("(max-width: 767px)");
 
 const isField = (element) => element.matches?.(FIELD);
 const hasDate = (row) => row.querySelector(DATE);
@@ -24,6 +23,7 @@ let last = null;
 
 function choose(rows, on = true) {
   for (const row of rows) {
+    if (!row.querySelector(".row-check")) continue;
     last = keyOf(row);
     if (on) chosen.add(last);
     else chosen.delete(last);
@@ -31,10 +31,7 @@ function choose(rows, on = true) {
   many("show");
 }
 const withAll = (table) => choose(rowsIn(table).filter(isOpen));
-function unchoose() {
-  chosen.clear();
-  many("show");
-}
+const unchoose = () => many("unchoose");
 
 // One element of a table takes the tab key: where the cursor was last, else its first date; none that is folded away.
 function settle(table, cursor = [...all("[tabindex='0']", table), ...all(DATE, table)].find((one) => one.offsetParent)) {
@@ -131,7 +128,7 @@ function inField({ key, shiftKey, altKey, target: field }, ctrl) {
   } else if (key === "Escape" && editing) {
     field.value = field.defaultValue;
     rest(field);
-    if (field.form.matches(".is-unsaved, .is-error:has(+ .is-back)")) letGo(field.form);
+    if (field.form.matches(".is-unsaved, .is-error")) letGo(field);
     field.select();
   } else if (key === "Delete" && !editing && isDate(field)) {
     field.value = "";
@@ -168,7 +165,7 @@ function move({ key, shiftKey, altKey, target }, ctrl) {
   else if (end !== undefined) go(ctrl ? inColumn(rows.at(end), cellOf(target).className) : cellsOf(row).at(end));
   else if (key === " " && !target.matches("summary, button, .row-check")) choose([row], !chosen.has(keyOf(row)));
   else if (letter === "a") withAll(row.closest("table"));
-  else if (letter === "d") many("fillDown", row, rows.slice(0, rows.indexOf(row)).findLast(hasDate));
+  else if (letter === "d") many("fillDown", rows.slice(0, rows.indexOf(row)).findLast(hasDate) ?? row, row);
   else if (key === "Escape" && chosen.size) unchoose();
   else return false;
   return true;
@@ -185,10 +182,12 @@ on("input", ({ target }) => isField(target) && edit(target));
 on("focusin", ({ target }) => {
   if (!isWidget(target)) return;
   settle(target.closest("table"), target);
-  if (isField(target)) target.select();
+  if (isField(target) && !isEditing(target)) target.select();
 });
 // Who leaves a cell that is being typed in, or its calendar, saves it.
 on("focusout", ({ target, relatedTarget }) => {
+  // Another window.
+  if (!document.hasFocus()) return;
   const calendar = ".date-popover";
   const field = target.closest(calendar) ? document.querySelector(`${DATE}.is-editing`) : target;
   if (field && field !== relatedTarget && isField(field) && isEditing(field) && !relatedTarget?.closest?.(calendar)) commit(field);
@@ -197,7 +196,7 @@ on("dblclick", ({ target }) => isField(target) && edit(target));
 on("paste", (event) => {
   const { target, clipboardData } = event;
   if (!isDate(target)) return;
-  const lines = clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
+  const lines = clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/);
   if (lines.length < 2) return;
   event.preventDefault();
   target.value = target.defaultValue;
@@ -206,7 +205,7 @@ on("paste", (event) => {
   const rows = rowsIn(row.closest("table"));
   many("pasteInto", rows.slice(rows.indexOf(row)), lines.map((line) => line.split("\t")[0].trim()));
 });
-on("click", async ({ target, shiftKey }) => {
+on("click", ({ target, shiftKey }) => {
   if (target.matches(".all-check")) {
     if (target.checked) withAll(target.closest("table"));
     else unchoose();
@@ -217,15 +216,10 @@ on("click", async ({ target, shiftKey }) => {
     if (shiftKey && from >= 0) choose(rows.slice(from, to + 1));
     else choose([rowOf(target)], target.checked);
   }
-  const choosing = target.closest("[data-choose]");
-  if (choosing) (await import("./phone.js")).choose(choosing, unchoose);
   // After the browser put its cursor where the press was: typing replaces.
   if (isField(target)) setTimeout(() => isEditing(target) || target !== document.activeElement || target.select());
   const field = target.closest(".date-week")?.parentElement.querySelector(DATE);
-  if (phone.matches && isDate(target)) {
-    target.blur();
-    (await import("./phone.js")).openFor(target);
-  } else if (field) {
+  if (field) {
     field.focus();
     edit(field);
   }
@@ -242,9 +236,9 @@ on("change", ({ target }) => {
 });
 new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
 // What was typed and chosen before this module was there.
-for (const field of all(DATE).filter((one) => isField(one) && one.value !== one.defaultValue)) {
+for (const field of all(FIELD).filter((one) => one.value !== one.defaultValue)) {
   if (field === document.activeElement) edit(field);
-  else if (!field.closest(".is-unsaved")) commit(field);
+  else if (isDate(field) && !field.closest(".is-unsaved")) commit(field);
 }
 const early = all(".row-check:checked").map(rowOf);
 if (early.length) choose(early);
@@ -253,19 +247,7 @@ else setTimeout(() => import("./many.js"), 1000);
 const column = sessionStorage.getItem("column");
 sessionStorage.removeItem("column");
 const [top] = rowsIn(document);
-if (column && top && !phone.matches) go(inColumn(top, column));
+if (column && top && !phone.matches && document.activeElement === document.body) go(inColumn(top, column));
 document.documentElement.dataset.desk = "ready";
-
-// The list of shortcuts opens over the planning; its link leads to the same list on a page.
-on("click", (event) => {
-  if (!event.target.closest("[data-shortcuts]")) return;
-  event.preventDefault();
-  document.getElementById("shortcuts").showModal();
-});
-on("keydown", (event) => {
-  const { target, key } = event;
-  const typing = isField(target) ? isEditing(target) : target.matches("input:not([type=checkbox]), textarea, select");
-  if (key !== "?" || typing) return;
-  event.preventDefault();
-  document.querySelector("[data-shortcuts]")?.click();
-});
+// A screen that is small in one of its directions may be turned.
+if (Math.min(screen.width, screen.height) < 768) await import("./phone.js");

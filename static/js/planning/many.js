@@ -2,22 +2,26 @@
 // when the first row is chosen, or something is offered for several.
 
 import { withYear } from "./dates.js";
-import { acts, all, chosen, frame, isOpen, keep, keyOf, on, quiet, rowsIn, seenIn, showState } from "./saving.js";
+import { acts, all, chosen, frame, isOpen, keep, keyOf, on, phone, quiet, rowsIn, seenIn, showState } from "./saving.js";
 
 const bar = document.getElementById("bar");
 const rowAt = (key) => document.getElementById(`rij-${key}`);
 
-/** Show on the page which rows are chosen. */
+/** Show on the page which rows are chosen; a form in the bar holds for all of them. */
 export function show() {
   mark();
-  if (!bar.querySelector(".is-unsaved")) closeBar();
+  const made = bar.querySelector("[data-how]");
+  if (made && chosen.size) {
+    entitle(made);
+    preview(made);
+  } else if (!bar.querySelector(".is-unsaved")) closeBar();
 }
 
 function mark() {
   for (const row of all("tr.unit-row:not(.line-row)")) {
     const on = chosen.has(keyOf(row));
     row.classList.toggle("is-chosen", on);
-    row.ariaSelected = String(on);
+    row.ariaSelected = on;
     const box = row.querySelector(".row-check");
     if (box) box.checked = on;
   }
@@ -37,11 +41,11 @@ on("htmx:oobAfterSwap", () => {
   else if (gone.length) closeBar();
 });
 
-const unchoose = () => {
+export function unchoose() {
   chosen.clear();
   mark();
   closeBar();
-};
+}
 
 // The bar: which rows, then a form in their place. While a form stands there, its dates stand in the cells.
 function open(name, content = document.getElementById(`bar-${name}`).content.firstElementChild.cloneNode(true)) {
@@ -49,9 +53,13 @@ function open(name, content = document.getElementById(`bar-${name}`).content.fir
   bar.className = `bar is-${name}`;
   bar.hidden = false;
   bar.replaceChildren(content);
-  const title = content.querySelector(".bar-count");
-  if (title) title.textContent = title.textContent.replace("#", count());
+  entitle(content);
   return content;
+}
+
+function entitle(content) {
+  const title = content.querySelector(".bar-count");
+  if (title) title.textContent = (title.dataset.of ??= title.textContent).replace("#", count());
 }
 
 export function closeBar() {
@@ -95,16 +103,17 @@ let timer;
 function preview(made) {
   clearTimeout(timer);
   if (made.dataset.how === "vrijstellen") return;
-  timer = setTimeout(async () => {
+  const mine = setTimeout(async () => {
     const query = new URLSearchParams(asked(chosen, new FormData(made)));
     const response = await fetch(`${frame.url}datums/voorbeeld/?${query}`).catch(() => null);
-    if (!response?.ok || response.redirected || !made.isConnected) return;
+    if (!response?.ok || response.redirected || !made.isConnected || mine !== timer) return;
     const { dates, text, error } = await response.json();
     const note = made.querySelector(".bar-note");
     note.textContent = error || text;
     note.classList.toggle("is-error", Boolean(error));
     paint(dates);
   }, 120);
+  timer = mine;
 }
 
 const tag = (name, textContent) => Object.assign(document.createElement(name), { textContent });
@@ -147,14 +156,18 @@ function back(type) {
   const { values, made } = sent;
   if (!values) return;
   const days = values.getAll("day");
+  const keepIn = (form) => {
+    keep(form);
+    form.classList.toggle("is-unsaved", type !== "act:refused");
+  };
   if (made?.dataset.how) {
     for (const key of values.getAll("row")) if (rowAt(key)) chosen.add(key);
     mark();
     open(made.dataset.how, made);
-    keep(made);
+    keepIn(made);
   } else if (made && type !== "session:gone") {
     ask(made);
-    keep(made);
+    keepIn(made);
   } else if (IN_CELLS.includes(values.get("how"))) {
     for (const [place, key] of values.getAll("row").entries()) {
       const row = rowAt(key);
@@ -162,8 +175,7 @@ function back(type) {
       if (!cell || !isOpen(row)) continue;
       const day = days[place] ?? days[0] ?? "";
       cell.elements.day.value = /^\d{4}-/.test(day) ? withYear(day) : day;
-      keep(cell);
-      cell.classList.toggle("is-unsaved", type !== "act:refused");
+      keepIn(cell);
     }
   }
   showState();
@@ -171,12 +183,11 @@ function back(type) {
 for (const type of ["htmx:responseError", "htmx:sendError"]) on(type, ({ target }) => target === document.body && back(type));
 for (const type of ["act:refused", "session:gone"]) on(type, () => back(type));
 
-async function submit(made) {
+function submit(made) {
   const keys = [...chosen];
   const fields = [...new FormData(made)];
-  await send(made.dataset.url, () => asked(keys, fields), made);
-  const [first] = keys;
-  if (bar.hidden) rowAt(first)?.querySelector(".date-input")?.focus();
+  send(made.dataset.url, () => asked(keys, fields), made);
+  if (!phone.matches) rowAt(keys[0])?.querySelector(".date-input")?.focus();
 }
 
 // What is typed in a chosen row holds for all of them.
@@ -186,10 +197,12 @@ export function withChosen(field) {
   sendDates(value.trim() ? "zelfde" : "wissen", [...chosen], [value]);
 }
 
-// The top date of the choice for all of it; without a choice the date above.
-export function fillDown(row, above) {
-  const [from, ...to] = chosen.size > 1 ? rowsIn(document).filter((one) => chosen.has(keyOf(one))) : [above, row];
-  if (seenIn(from)) sendDates("zelfde", to.map(keyOf), [seenIn(from)]);
+// The top date of the choice for all of it; without a choice the date above. A date on its way there counts.
+export async function fillDown(...rows) {
+  const [from, ...to] = (chosen.size > 1 ? rowsIn(document).filter((one) => chosen.has(keyOf(one))) : rows).map(keyOf);
+  await quiet();
+  const day = seenIn(rowAt(from));
+  if (day) sendDates("zelfde", to, [day]);
 }
 
 export async function pasteInto(rows, lines) {
@@ -212,7 +225,7 @@ export function offered() {
     document.querySelector(".toast-bar:last-child")?.remove();
     accept(made);
   }
-  else if (!(made.dataset.dates && document.querySelector(".date-input.is-editing"))) ask(made);
+  else if (!(made.dataset.dates && document.querySelector(".date-input.is-editing, #bar [data-how]"))) ask(made);
 }
 
 function ask(made) {
@@ -220,6 +233,7 @@ function ask(made) {
   open(dates ? "offer" : "question", made);
   paint(JSON.parse(dates ?? "[]"), "?");
   if (!dates && !document.querySelector(".is-editing")) made.querySelector(".bar-go").focus();
+  showState();
 }
 function accept(made) {
   const values = new FormData(made);

@@ -1,7 +1,8 @@
 // On a phone a date opens a sheet from below, with the grammar of the grid and what comes after moved along.
 
 import { withYear } from "./dates.js";
-import { context, frame, save } from "./saving.js";
+import { unchoose } from "./many.js";
+import { context, frame, on, phone, save } from "./saving.js";
 import { openSheet } from "./sheet.js";
 
 async function later(key, day) {
@@ -11,7 +12,7 @@ async function later(key, day) {
   return response?.ok && !response.redirected ? response.json() : null;
 }
 
-export function openFor(field) {
+function openFor(field) {
   const cell = context(field);
   const row = field.closest("tr");
   const { key, name, number } = row.dataset;
@@ -27,16 +28,24 @@ export function openFor(field) {
       field.value = day ? withYear(day) : "";
       if (field.value === field.defaultValue) return;
       // The offer that comes with the answer is taken already.
-      if (alsoLater) document.body.dataset.along = key;
+      document.body.dataset.along = alsoLater ? key : "";
       save(field);
     },
   });
 }
 
-/** Let rows be chosen with a finger, or no longer; `unchoose` leaves what was chosen. */
-export function choose(button, unchoose) {
+// Rows are chosen with a finger, or no longer.
+function choose(button) {
   const on = document.body.classList.toggle("is-choosing");
   button.ariaPressed = String(on);
   button.closest("details").open = false;
   if (!on) unchoose();
 }
+
+on("click", ({ target }) => {
+  const button = target.closest("[data-choose]");
+  if (button) choose(button);
+  if (!phone.matches || !target.matches("tr.unit-row:not(.line-row) .date-input")) return;
+  target.blur();
+  openFor(target);
+});

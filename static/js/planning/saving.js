@@ -10,6 +10,7 @@ export const WIDGET = ".row-check, .fold, a.unit-title, .date-input, .line-input
 
 const plain = JSON.parse(document.getElementById("plan-frame").textContent);
 export const frame = { ...plain, calendar: makeCalendar(plain) };
+export const phone = matchMedia("(max-width: 767px)");
 export const on = (type, act) => document.addEventListener(type, act);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 export const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
@@ -24,31 +25,16 @@ export const isOpen = ({ dataset }) => "movable" in dataset;
 /** What `=`, `+5` and the calendar start from in a cell. */
 export function context(field) {
   const fields = all("tr.unit-row:not(.line-row) .date-input", field.closest("table"));
-  const above = fields.slice(0, fields.indexOf(field)).map((one) => one.form.elements.seen.value).filter(Boolean);
-  return { ...frame, current: field.form.elements.seen.value || null, above: above.at(-1) ?? null };
+  const days = fields.slice(0, fields.indexOf(field)).map(({ dataset, form }) => dataset.day ?? form.elements.seen.value);
+  return { ...frame, current: field.form.elements.seen.value || null, above: days.findLast(Boolean) ?? "" };
 }
+// What `=` takes is the date that its typist saw above it.
+on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
+  if (elt.matches(".date-cell")) parameters.above = context(elt.elements.day).above;
+});
 
-// Competencies that were typed while one is on its way: each is added after the one before it.
-const entries = [];
-document.addEventListener("submit", (event) => {
-  const { target } = event;
-  if (!target.matches("#nieuwe-competentie.htmx-request")) return;
-  event.preventDefault();
-  event.stopPropagation();
-  entries.push(new FormData(target));
-  for (const { name } of all("#bedrijf-regel .line-input")) target.elements[name].value = "";
-}, true);
-let taken = false;
-function nextEntry() {
-  const [values] = entries;
-  if (!values) return;
-  taken = true;
-  const fields = all("#bedrijf-regel .line-input");
-  const now = fields.map(({ value }) => value);
-  for (const field of fields) field.value = values.get(field.name);
-  fields[0].form.requestSubmit();
-  fields.forEach((field, place) => (field.value = now[place]));
-}
+/** Company competencies that wait until one is added; company.js adds them. */
+export const entries = [];
 
 // By row: what was typed in it while an earlier save was on its way. A form may leave its row before its answer comes.
 const sending = new Map();
@@ -56,14 +42,17 @@ const sentFrom = new WeakMap();
 
 /** Acts on several rows that are not answered yet. */
 export const acts = new Set();
-const isSending = () => sending.size + acts.size > 0;
+const isSending = () => sending.size + acts.size + entries.length > 0;
 
 /** Wait until what is on its way is answered. */
 export async function quiet() {
   while (sending.size) await new Promise((go) => setTimeout(go, 50));
 }
 
-export function save(field) {
+export function save(given) {
+  // Its row may have come anew since the sheet or the calendar opened.
+  const field = given.isConnected ? given : putBack(noteOf(given));
+  if (!field) return;
   const { id } = field.closest("tr");
   if (sending.has(id)) {
     sending.get(id).set(field.name, field.value);
@@ -72,33 +61,25 @@ export function save(field) {
     window.htmx.process(field.form);
     field.form.requestSubmit();
   }
-  const { day } = field.matches(".date-input") ? parse(field.value, context(field)) : {};
+  const { day, cleared } = field.matches(".date-input") ? parse(field.value, context(field)) : {};
   if (day) field.value = withYear(day);
+  if (day || cleared) field.dataset.day = day ?? "";
 }
 
 on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
   elt.classList.remove("is-unsaved");
-  // What is typed next begins anew.
-  if (elt.id === "nieuwe-competentie" && document.activeElement.form === elt) document.activeElement.select?.();
   if (!row) return;
   sentFrom.set(elt, row.id);
   if (!sending.has(row.id)) sending.set(row.id, new Map());
-  setTimeout(() => elt.classList.toggle("is-saving", sending.has(row.id)), 400);
   showState();
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
   if (!successful && elt.matches(KEPT)) keep(elt);
-  if (elt.id === "nieuwe-competentie") {
-    if (successful && taken) entries.shift();
-    taken = false;
-    if (successful) setTimeout(nextEntry);
-  }
   const id = sentFrom.get(elt);
   const later = sending.get(id);
   if (!later) return showState();
   sending.delete(id);
-  elt.classList.remove("is-saving");
   for (const [name, value] of later) {
     const field = document.getElementById(id)?.querySelector(`[name="${name}"]:is(.date-input, .line-input)`);
     if (!field || field.value === value) continue;
@@ -117,21 +98,22 @@ export function keep(form) {
   form.classList.add("is-unsaved", "is-error");
   if (!form.matches(".date-cell") || form.nextElementSibling) return;
   const field = form.querySelector(".date-input");
-  const { seen } = form.elements;
-  const back = Object.assign(document.createElement("button"), { type: "button", className: "date-message is-back" });
-  back.textContent = seen.value ? `Zet ${short(seen.value)} terug` : "Maak weer leeg";
-  back.onclick = () => {
-    field.value = field.defaultValue;
-    letGo(form);
-    field.focus();
-  };
+  const was = field.defaultValue.slice(0, -5);
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "date-message" });
+  back.textContent = was ? `Zet ${was} terug` : "Maak weer leeg";
+  back.onclick = () => letGo(field);
   form.after(back);
 }
 
-/** What was not saved in a cell is given up. */
-export function letGo(form) {
-  form.classList.remove("is-unsaved", "is-error");
-  form.parentElement.querySelector(".is-back")?.remove();
+/** What was not saved in a cell is given up: what the server has stands there again. */
+export function letGo(field) {
+  const { form, defaultValue } = field;
+  field.value = defaultValue;
+  delete field.dataset.day;
+  field.ariaInvalid = null;
+  form.classList.remove("is-unsaved", "is-error", "is-warning");
+  for (const said of all(".date-message, .conflict", form.parentElement)) said.remove();
+  field.focus();
   showState();
 }
 
@@ -145,7 +127,7 @@ export function showState() {
   if (!state) return;
   const kept = all(UNSAVED).length;
   const wrong = all("form.is-error").length;
-  const asked = all(".cell-date .conflict").length;
+  const asked = all(".plan-grid .conflict, .bar.is-question").length;
   const offline = kept > 0 && !navigator.onLine;
   const [, kind, text] = [
     [offline, "waiting", `Offline, ${dates(kept)} op dit toestel`],
@@ -165,39 +147,35 @@ export function showState() {
   }
 }
 
-// Leaving a question about a date: what the server has stands there again.
+// Leaving a question: what the server has stands there again.
 on("click", (event) => {
   const box = event.target.closest(".plan-grid .conflict a.btn-ghost")?.closest(".conflict");
   if (!box) return;
   event.preventDefault();
   if (box.querySelector(".htmx-request")) return;
   const cell = box.parentElement;
-  const form = cell.querySelector(".date-cell");
+  const field = cell.querySelector(".date-input");
+  if (field) return letGo(field);
   box.remove();
-  if (!form) return cell.querySelector("button")?.focus();
-  const field = form.querySelector(".date-input");
-  const { value } = form.elements.seen;
-  field.value = field.defaultValue = value && withYear(value);
-  form.classList.remove("is-error");
-  field.focus();
+  cell.querySelector(WIDGET)?.focus();
   showState();
 });
 
-const again = () =>
-  all(UNSAVED).forEach((form) => (form.id === "nieuwe-competentie" && entries.length ? nextEntry() : form.requestSubmit()));
+const again = () => all(`${UNSAVED}:not(.is-editing)`).forEach((form) => form.requestSubmit());
 addEventListener("online", again);
 addEventListener("offline", showState);
 on("click", ({ target }) => target.closest(".unsaved-note button") && again());
 
 let leaving = false;
 on("session:gone", () => (leaving = true));
-on("typed:back", () => {
+function back() {
   all(UNSAVED).forEach(keep);
   showState();
-});
+}
+on("typed:back", back);
+back();
 addEventListener("beforeunload", (event) => {
-  const isLost = (field) => !field.matches(".date-input") || field.matches(`.is-editing, ${UNSAVED} *`);
-  if (!leaving && (isSending() || entries.length || document.querySelector(UNSAVED) || typed().some(isLost))) event.preventDefault();
+  if (!leaving && (isSending() || document.querySelector(UNSAVED) || typed().length)) event.preventDefault();
 });
 
 // What others changed never takes the place of somebody's work: that row comes when it is done.
@@ -211,33 +189,47 @@ let theirs, held;
 let answered = {};
 let left = [];
 on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig));
+// Than what was answered: not the text about which that asked.
 const isNewer = ({ form, name, value }) =>
-  form !== answered.elt || (form.matches("#nieuwe-competentie") && value !== answered.formData.get(name));
+  form === answered.elt
+    ? form.matches("#nieuwe-competentie") && value !== answered.formData.get(name)
+    : !(form.closest("#bedrijf-regel") ?? form.parentElement).contains(answered.elt);
 on("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
-  const waits = target.querySelector(".htmx-request");
-  if ((waits && waits !== answered.elt && rowOf(target)) || (theirs && isBusy(target))) return (detail.shouldSwap = false);
+  const waiting = all(".htmx-request", target).filter((form) => form !== answered.elt);
+  if ((waiting.length && rowOf(target)) || (theirs && isBusy(target))) return (detail.shouldSwap = false);
+  // With the whole of part C a row goes whose save is on its way: it is sent again.
+  for (const form of waiting) sending.delete(rowOf(form)?.id);
   const here = document.activeElement;
   const others = typed().filter((field) => target.contains(field) && !field.matches(TYPING) && isNewer(field));
-  left = others.map((field) => [noteOf(field), field.form.matches(UNSAVED)]);
+  left = others.map((field) => [noteOf(field), field.form.matches(UNSAVED), waiting.includes(field.form)]);
   const cell = here.closest(".unit-row :is(td, th)");
   if (!cell || !target.contains(here)) return;
-  const { name, value, selectionStart, selectionEnd } = here;
-  held = { row: cell.parentElement.id, cell: cell.cellIndex, name, value, selectionStart, selectionEnd };
+  held = { here, row: cell.parentElement.id, cell: cell.cellIndex, ends: [here.selectionStart, here.selectionEnd] };
   if (!here.matches(TYPING)) return;
   held.seen = seenIn(here.form);
   here.classList.remove("is-editing");
 });
-on("htmx:oobAfterSwap", () => {
-  for (const [note, unsaved] of left) {
+on("htmx:oobAfterSwap", ({ target }) => {
+  // A text that the server refused or asks about is not what it has.
+  for (const field of all(".date-input, .line-row .line-input", target)) {
+    const { value, form } = field;
+    const seen = form.elements.seen?.value;
+    field.defaultValue = seen ? withYear(seen) : "";
+    field.value = value;
+  }
+  for (const [note, unsaved, again] of left) {
     const field = putBack(note);
-    if (!field?.form.matches(UNSAVED)) continue;
-    keep(field.form);
-    field.form.classList.toggle("is-unsaved", unsaved);
+    if (field && again) save(field);
+    else if (field?.form.matches(UNSAVED)) {
+      keep(field.form);
+      field.form.classList.toggle("is-unsaved", unsaved);
+    }
   }
   left = [];
   if (!held) return;
-  const { row, cell, name, value, seen, selectionStart, selectionEnd } = held;
+  const { here, row, cell, ends, seen } = held;
+  const { name, value } = here;
   held = null;
   const into = document.getElementById(row)?.cells[cell];
   const find = (selector) => into?.querySelector(selector);
@@ -253,18 +245,19 @@ on("htmx:oobAfterSwap", () => {
   next.value = value;
   if (asked && next.form.elements.seen) next.form.elements.seen.value = seen;
   next.dispatchEvent(new Event("input", { bubbles: true }));
-  next.setSelectionRange(selectionStart, selectionEnd);
+  next.setSelectionRange(...ends);
 });
 
 async function look() {
   if (document.hidden || isSending() || !navigator.onLine) return;
   const stamps = all("tr[data-stamp]").map(({ dataset: { key, stamp } }) => ["rij", `${key}:${stamp}`]);
+  for (const { dataset } of all(".unit-row.is-open")) stamps.push(["open", dataset.key.slice(10)]);
+  const before = answered;
   const address = `${frame.url}wijzigingen/?${new URLSearchParams(stamps)}`;
-  const response = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const response = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location } }).catch(() => null);
   if (response?.status !== 200 || response.redirected) return;
   const rows = await response.text();
-  if (isSending()) return;
-  all(".is-new").forEach((note) => note.remove());
+  if (isSending() || answered !== before) return;
   theirs = true;
   window.htmx.swap(document.body, rows, { swapStyle: "none" });
   theirs = false;

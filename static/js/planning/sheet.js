@@ -31,7 +31,7 @@ export function sensibleDays(cell) {
 }
 
 /** Ask one date. `statusNode` is the chip, `cell` as parse takes it, `current` the date now or null; `later(day)` tells
- *  { count, sentence } of what can move along, or null; `onSave(day, alsoLater)` gets null for no date. */
+ *  { label, sentence } of what can move along, or null; `onSave(day, alsoLater)` gets null for no date. */
 export function openSheet({ title, number, statusNode, cell, current, later, onSave }) {
   const sheet = document.createElement("dialog");
   sheet.className = "date-sheet";
@@ -77,12 +77,9 @@ export function openSheet({ title, number, statusNode, cell, current, later, onS
     const wanted = day;
     const answer = wanted ? await later(wanted).catch(() => null) : null;
     if (wanted !== day) return;
-    also.hidden = !answer?.count;
-    if (also.hidden) return;
-    const { count, sentence } = answer;
-    const units = count > 1 ? `de ${count} volgende onderdelen` : "het volgende onderdeel";
-    also.querySelector("b").textContent = `Schuif ${units} mee op`;
-    also.querySelector("b + span").textContent = sentence;
+    also.hidden = !answer;
+    also.querySelector("b").textContent = answer?.label;
+    also.querySelector("b + span").textContent = answer?.sentence;
   }
 
   field.addEventListener("input", show);

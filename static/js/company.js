@@ -1,7 +1,7 @@
 // Part C, at the first touch of its entry line: an earlier competency brings its action, and what is typed while another
 // one is being added waits its turn.
 
-import { entries, on, showState } from "./planning/saving.js";
+import { acts, entries, on, showState } from "./planning/saving.js";
 
 // Who chooses a competency that the office used before, gets the action that it had last, unless one is typed.
 on("input", ({ target }) => {
@@ -20,7 +20,17 @@ const holds = (values) => fields().every(({ name, value }) => values.get(name) =
 // What is on its way, and whether it comes from the queue.
 let sent, queued;
 
+const areEmpty = () => fields().every(({ value }) => !value);
+
+/** Add a competency, after those that wait. */
+export function add(values) {
+  if (sent || entries.length || !areEmpty()) return entries.push(values);
+  fill(({ name }) => values.get(name));
+  fields()[0].form.requestSubmit();
+}
+
 // Before htmx sees it.
+document.body.classList.add("has-queue");
 document.addEventListener("submit", (event) => {
   const { target } = event;
   const waits = target.matches(`${FORM}.htmx-request`);
@@ -29,13 +39,16 @@ document.addEventListener("submit", (event) => {
   event.stopPropagation();
   // Pressed twice.
   if (waits && holds(sent)) return;
-  if (fields().some(({ value }) => value)) entries.push(new FormData(target));
+  if (!areEmpty()) entries.push(new FormData(target));
   fill(() => "");
-  if (!waits) next();
+  // No form is sent from within its own sending.
+  if (!waits) setTimeout(next);
 }, true);
 on("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
   if (!elt.matches(FORM)) return;
   sent = requestConfig.formData;
+  acts.add(sent);
+  showState();
   // What is typed next begins anew.
   if (document.activeElement.form === elt) document.activeElement.select?.();
 });
@@ -45,6 +58,8 @@ on("htmx:afterRequest", ({ detail: { requestConfig, successful } }) => {
   if (successful && queued) entries.shift();
   else if (!successful && !queued && !holds(sent)) entries.unshift(sent);
   queued = false;
+  acts.delete(sent);
+  sent = null;
   // What waits is sent also from an empty line.
   elt.noValidate = !successful && entries.length > 0;
   if (successful) setTimeout(next);
@@ -53,10 +68,11 @@ on("htmx:afterRequest", ({ detail: { requestConfig, successful } }) => {
 
 function next() {
   const [values] = entries;
-  if (!values) return;
+  if (!values || sent) return;
   queued = true;
   const typed = new Map(fields().map(({ name, value }) => [name, value]));
   fill(({ name }) => values.get(name));
   fields()[0].form.requestSubmit();
   fill(({ name }) => typed.get(name));
 }
+on("session:gone", () => entries.length && areEmpty() && fill(({ name }) => entries[0].get(name)));

@@ -5,6 +5,7 @@ let ready = false;
 // Without it the page is the plain one, in which each date has its button.
 const plain = () => document.documentElement.classList.remove("js");
 const work = () => (grid ??= import("./planning/grid.js").catch(plain).finally(() => (ready = true)));
+const find = (selector) => document.querySelector(selector);
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
@@ -18,21 +19,31 @@ const LATER = ".date-week, .all-check" + (phone ? ", .date-input, [data-choose]"
 on("focusin", ({ target }) => !ready && target.matches(DATES) && target.select());
 on("keydown", (event) => {
   const { key, target, isComposing } = event;
-  if (ready || isComposing) return;
-  if (key !== "Enter" || !target.matches(DATES)) return;
+  if (ready || isComposing || key !== "Enter" || !target.matches(DATES)) return;
   event.preventDefault();
   const fields = [...document.querySelectorAll(DATES)];
   fields[fields.indexOf(target) + 1]?.focus();
 }, true);
 on("click", (event) => {
   const { target } = event;
-  if (ready || !target.closest(".plan-page") || !target.closest(LATER)) return;
+  if (ready || !target.closest(LATER)) return;
   event.preventDefault();
   event.stopPropagation();
   work().then(() => target.dispatchEvent(new MouseEvent("click", event)));
 }, true);
 
-on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
+// Before the order of part C is kept, what is added in its entry line waits.
+const company = () => import("./company.js");
+on("focusin", ({ target }) => target.matches("[list=eerder]") && company());
+on("submit", (event) => {
+  const { target } = event;
+  if (!target.matches("body:not(.has-queue) #nieuwe-competentie")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const values = new FormData(target);
+  target.reset();
+  company().then(({ add }) => add(values));
+}, true);
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.
 on("click", (event) => {
@@ -44,11 +55,11 @@ on("keydown", (event) => {
   const { target, key } = event;
   if (key !== "?" || target.matches(".is-editing, input:not([type=checkbox], .date-input), textarea:not(.unit-row *), select")) return;
   event.preventDefault();
-  document.querySelector("[data-shortcuts]")?.click();
+  find("[data-shortcuts]")?.click();
 });
 
 const detailed = () => import("./unit_detail.js");
-if (document.querySelector(".fold[aria-expanded=true]")) detailed();
+if (find(".fold[aria-expanded=true]")) detailed();
 
 // A row says of its unfolded part what is true on this page, also when it comes anew.
 function say(fold) {
@@ -60,14 +71,14 @@ on("htmx:oobAfterSwap", ({ target }) => target.querySelectorAll(".unit-row .fold
 
 async function unfold({ dataset, parentElement }) {
   const { id } = parentElement.closest("tbody");
-  const detail = document.querySelector(`#${id} .unit-detail`);
+  const detail = find(`#${id} .unit-detail`);
   const open = detail.hidden;
   const source = detail.firstElementChild;
   if (open && !detail.querySelector(".unit-sentence")) {
     await Promise.all([detailed(), window.htmx.ajax("GET", dataset.detail, { source })]);
   }
   detail.hidden = !open;
-  say(document.querySelector(`#${id} .fold`));
+  say(find(`#${id} .fold`));
 }
 
 on("click", (event) => {
@@ -82,7 +93,7 @@ on("click", (event) => {
   // Also into a section that is folded away.
   const { row } = pin.dataset;
   location.hash = row;
-  ((!phone && document.getElementById(`datum-${row}`)) || document.querySelector(`#${row} .unit-title`)).focus();
+  ((!phone && document.getElementById(`datum-${row}`)) || find(`#${row} .unit-title`)).focus();
 });
 
 on("keydown", ({ key, target }) => key === "Escape" && target.closest(".conflict")?.querySelector("a").click());
@@ -110,7 +121,7 @@ for (const [type, lit] of [["focusin", true], ["focusout", false], ["pointerover
   on(type, ({ target }) => {
     const row = target.closest?.("tbody.unit");
     const pin = target.closest?.(".strip-pin");
-    if (row) document.querySelector(`.strip-pin[data-row="${row.id}"]`)?.classList.toggle("is-lit", lit);
+    if (row) find(`.strip-pin[data-row="${row.id}"]`)?.classList.toggle("is-lit", lit);
     if (pin) document.getElementById(pin.dataset.row)?.classList.toggle("is-lit", lit);
   });
 }
@@ -120,5 +131,5 @@ let column;
 on("focusin", ({ target }) => (column = target.closest("#planning .unit-row > *")?.className ?? column));
 on("click", ({ target }) => column && target.closest(".plan-beside a") && sessionStorage.setItem("column", column));
 
-const lane = document.querySelector(".strip-scroll");
+const lane = find(".strip-scroll");
 if (lane?.scrollWidth > lane?.clientWidth) import("./strip.js");

@@ -257,6 +257,8 @@ def test_competencies_that_are_typed_one_after_the_other_are_all_added(planning,
     for name in ("Brand", "Auto", "Leven"):
         planning.keyboard.type(name)
         planning.keyboard.press("Enter")
+    while not held:
+        planning.wait_for_timeout(20)
     held[0].continue_()
     expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(4)
     expect(planning.get_by_label("Nieuwe competentie")).to_have_value("")

@@ -90,20 +90,21 @@ function pick(field, day) {
 const leaveOffer = () => document.querySelector(".bar.is-offer:not(:has(.is-unsaved))") && many("closeBar");
 on("submit", ({ target }) => target.closest("#toasts") && leaveOffer());
 
-function edit(field) {
-  field.classList.add("is-editing");
-  field.form?.classList.add("is-editing");
+function mark(field, editing) {
+  for (const one of [field, field.form]) one.classList.toggle("is-editing", editing);
   showState();
+}
+
+function edit(field) {
+  mark(field, true);
   if (!isDate(field)) return;
   leaveOffer();
   openCalendar(field, live(field));
 }
 
 function rest(field) {
-  field.classList.remove("is-editing");
-  field.form?.classList.remove("is-editing");
+  mark(field, false);
   closeCalendar();
-  showState();
 }
 
 function commit(field) {

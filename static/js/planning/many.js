@@ -85,7 +85,6 @@ function form(how) {
   field.focus();
   field.select();
   preview(made);
-  return made;
 }
 
 // What is sent: the fields of a form or an act, and for each row the date that stands there.
@@ -116,14 +115,14 @@ function preview(made) {
   timer = mine;
 }
 
-const tag = (name, textContent) => Object.assign(document.createElement(name), { textContent });
-
 function paint(dates, mark = "") {
   for (const shown of all(".date-preview")) shown.remove();
   for (const { key, before, after, week } of dates) {
-    const shown = tag("span");
+    const shown = document.createElement("span");
     shown.className = `date-preview${mark && " is-asked"}`;
-    shown.append(tag("span", before), before && " → ", tag("b", after + mark), mark ? "" : tag("i", `w${week}`));
+    // Days in words, as the server wrote them.
+    shown.innerHTML = `<span>${before}</span>${before && " → "}<b>${after}${mark}</b>`;
+    if (!mark) shown.innerHTML += `<i>w${week}</i>`;
     rowAt(key)?.querySelector(".date-cell")?.append(shown);
   }
 }
@@ -145,13 +144,11 @@ function send(url, values, made) {
     acts.delete(act);
     showState();
   });
-  return turn;
 }
 const sendDates = (how, keys, days = [], left = 0) =>
   send("datums/", () => asked(keys, [["how", how], ["left", left], ...days.map((day) => ["day", day])]));
 
 // What did not reach the server stands there again: dates in their cells, a form with its rows and its words.
-const IN_CELLS = ["zelfde", "elk", "wissen"];
 function back(type) {
   const { values, made } = sent;
   if (!values) return;
@@ -165,10 +162,11 @@ function back(type) {
     mark();
     open(made.dataset.how, made);
     keepIn(made);
-  } else if (made && type !== "session:gone") {
+  } else if (made) {
+    if (type === "session:gone") return;
     ask(made);
     keepIn(made);
-  } else if (IN_CELLS.includes(values.get("how"))) {
+  } else {
     for (const [place, key] of values.getAll("row").entries()) {
       const row = rowAt(key);
       const cell = row?.querySelector(".date-cell");
@@ -180,8 +178,9 @@ function back(type) {
   }
   showState();
 }
-for (const type of ["htmx:responseError", "htmx:sendError"]) on(type, ({ target }) => target === document.body && back(type));
-for (const type of ["act:refused", "session:gone"]) on(type, () => back(type));
+for (const type of ["htmx:responseError", "htmx:sendError", "act:refused", "session:gone"]) {
+  on(type, ({ target }) => [document, document.body].includes(target) && back(type));
+}
 
 function submit(made) {
   const keys = [...chosen];
@@ -205,10 +204,10 @@ export async function fillDown(...rows) {
   if (day) sendDates("zelfde", to, [day]);
 }
 
-export async function pasteInto(rows, lines) {
+export function pasteInto(rows, lines) {
   const left = Math.max(lines.length - rows.length, 0);
   const into = rows.filter((row, place) => lines[place]);
-  if (into.length) await sendDates("elk", into.map(keyOf), lines.slice(0, rows.length).filter(Boolean), left);
+  if (into.length) sendDates("elk", into.map(keyOf), lines.slice(0, rows.length).filter(Boolean), left);
 }
 
 // An offer comes with the answer to a date that moved: its dates stand in the cells until it is taken or left. A
@@ -237,7 +236,7 @@ function ask(made) {
 }
 function accept(made) {
   const values = new FormData(made);
-  return send(made.dataset.url, () => values, made);
+  send(made.dataset.url, () => values, made);
 }
 
 bar.addEventListener("click", ({ target }) => {

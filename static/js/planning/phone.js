@@ -17,7 +17,10 @@ function openFor(field) {
   const row = field.closest("tr");
   const { key, name, number } = row.dataset;
   const title = row.querySelector("a.unit-title")?.lastChild.textContent.trim() ?? name;
+  // What another changes does not come in between.
+  field.classList.add("is-editing");
   openSheet({
+    onClose: () => field.classList.remove("is-editing"),
     title,
     number: key.startsWith("onderdeel") ? number : "",
     statusNode: row.querySelector(".chip").cloneNode(true),

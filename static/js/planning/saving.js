@@ -40,7 +40,7 @@ export const entries = [];
 const sending = new Map();
 const sentFrom = new WeakMap();
 
-/** Acts on several rows that are not answered yet. */
+/** Acts on several rows, and what is added, that are not answered yet. */
 export const acts = new Set();
 const isSending = () => sending.size + acts.size + entries.length > 0;
 
@@ -50,8 +50,8 @@ export async function quiet() {
 }
 
 export function save(given) {
-  // Its row may have come anew since the sheet or the calendar opened.
-  const field = given.isConnected ? given : putBack(noteOf(given));
+  // After an own act its row came anew since the sheet or the calendar opened.
+  const field = given.isConnected ? given : putBack([given.id, given.name, given.value, []]);
   if (!field) return;
   const { id } = field.closest("tr");
   if (sending.has(id)) {
@@ -93,7 +93,8 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => 
 });
 
 // What did not get through stays; the date that the server has is a press away.
-const KEPT = ".date-cell, [id^=woorden], #nieuwe-competentie";
+const ADDING = "#nieuwe-competentie";
+const KEPT = `.date-cell, [id^=woorden], ${ADDING}`;
 export function keep(form) {
   form.classList.add("is-unsaved", "is-error");
   if (!form.matches(".date-cell") || form.nextElementSibling) return;
@@ -192,12 +193,13 @@ on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig));
 // Than what was answered: not the text about which that asked.
 const isNewer = ({ form, name, value }) =>
   form === answered.elt
-    ? form.matches("#nieuwe-competentie") && value !== answered.formData.get(name)
+    ? form.matches(ADDING) && value !== answered.formData.get(name)
     : !(form.closest("#bedrijf-regel") ?? form.parentElement).contains(answered.elt);
 on("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
   const waiting = all(".htmx-request", target).filter((form) => form !== answered.elt);
-  if ((waiting.length && rowOf(target)) || (theirs && isBusy(target))) return (detail.shouldSwap = false);
+  const waits = rowOf(target) ? waiting.length : waiting.some((form) => form.matches(ADDING));
+  if (waits || (theirs && isBusy(target))) return (detail.shouldSwap = false);
   // With the whole of part C a row goes whose save is on its way: it is sent again.
   for (const form of waiting) sending.delete(rowOf(form)?.id);
   const here = document.activeElement;

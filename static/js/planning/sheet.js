@@ -31,8 +31,9 @@ export function sensibleDays(cell) {
 }
 
 /** Ask one date. `statusNode` is the chip, `cell` as parse takes it, `current` the date now or null; `later(day)` tells
- *  { label, sentence } of what can move along, or null; `onSave(day, alsoLater)` gets null for no date. */
-export function openSheet({ title, number, statusNode, cell, current, later, onSave }) {
+ *  { label, sentence } of what can move along, or null; `onSave(day, alsoLater)` gets null for no date, after
+ *  `onClose()`. */
+export function openSheet({ title, number, statusNode, cell, current, later, onSave, onClose }) {
   const sheet = document.createElement("dialog");
   sheet.className = "date-sheet";
   sheet.setAttribute("aria-labelledby", "sheet-title");
@@ -88,10 +89,14 @@ export function openSheet({ title, number, statusNode, cell, current, later, onS
   find(".sheet-other button").addEventListener("click", () => other.showPicker?.());
   find(".btn-ghost").addEventListener("click", () => sheet.close());
   sheet.addEventListener("click", ({ target }) => target === sheet && sheet.close());
-  sheet.addEventListener("close", () => sheet.remove());
+  sheet.addEventListener("close", () => {
+    sheet.remove();
+    onClose?.();
+  });
   find("form").addEventListener("submit", (event) => {
     event.preventDefault();
     sheet.close();
+    onClose?.();
     onSave(day, !also.hidden && also.querySelector("input").checked);
   });
   document.body.append(sheet);

@@ -265,11 +265,10 @@ def test_what_waits_for_an_answer_is_counted_and_keeps_the_page(planning, dated_
     type_date(planning, "2", "5/3/2027")
     expect(planning.get_by_role("alertdialog")).to_be_visible()
     all_is(planning, "1 wijziging wacht op jouw keuze")
-    asked = []
-    planning.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    planning.evaluate("() => void location.reload()")
-    planning.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    with planning.expect_event("dialog") as asked:
+        planning.once("dialog", lambda dialog: dialog.dismiss())
+        planning.evaluate("() => void location.reload()")
+    assert asked.value.type == "beforeunload"
     planning.get_by_role("alertdialog").get_by_text("Annuleren").click()
     expect(cell(planning, "2")).to_have_value(spaced("vr_11_dec_2026"))
     all_is(planning, "Alles bewaard")

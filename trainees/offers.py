@@ -1,7 +1,7 @@
 """What the planning proposes after a date moved: that the later open units move along."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -128,17 +128,25 @@ def _last(last: date, document: PlanDocument) -> str:
     return f"{sentence}, na het einde van de IBO ({paper(document.end)})." if last > document.end else f"{sentence}."
 
 
+def named(document: PlanDocument, keys: Sequence[str]) -> str:
+    """What to call rows together: *onderdelen 2, 5 en 6*; with other rows among them each by its own name."""
+    numbers = [row.number for row in document.units if f"onderdeel-{row.id}" in keys]
+    if len(numbers) > 1 and len(numbers) == len(keys):
+        return f"onderdelen {listed(numbers)}"
+    return listed([document.name_of(key) for key in keys])
+
+
 def left_out(document: PlanDocument, seen: Mapping[str, date | None], *, how: str) -> str:
     """Which of the chosen rows stay as they are, and why: "10 heeft geen datum en blijft leeg."."""
-    settled = [document.name_of(key) for key in seen if key in document.settled]
-    empty = [document.name_of(key) for key, day in seen.items() if day is None and key not in document.settled]
+    settled = [key for key in seen if key in document.settled]
+    empty = [key for key, day in seen.items() if day is None and key not in document.settled]
     sentences = []
     if settled:
         verb = "is klaar of vrijgesteld en blijft" if len(settled) == 1 else "zijn klaar of vrijgesteld en blijven"
-        sentences.append(f"{capital(listed(settled))} {verb} staan.")
+        sentences.append(f"{capital(named(document, settled))} {verb} staan.")
     if empty and how == "verschuiven":
         verb = "heeft geen datum en blijft" if len(empty) == 1 else "hebben geen datum en blijven"
-        sentences.append(f"{capital(listed(empty))} {verb} leeg.")
+        sentences.append(f"{capital(named(document, empty))} {verb} leeg.")
     return " ".join(sentences)
 
 

@@ -145,6 +145,7 @@ urlpatterns = [
     path("plannen/<int:plan>/opmerkingen/<int:remark>/verwijderen/", remarks.remove_remark, name="remove_remark"),
     path("plannen/<int:plan>/datums/", many.set_dates, name="set_dates"),
     path("plannen/<int:plan>/datums/voorbeeld/", many.preview_dates, name="preview_dates"),
+    path("plannen/<int:plan>/datums/uitleg/", dating.explain_date, name="explain_date"),
     path("plannen/<int:plan>/datums/mee/", many.preview_later, name="preview_later"),
     path("plannen/<int:plan>/vrijstellen/", many.exempt_rows, name="exempt_rows"),
     path(f"{row}/datum/", dating.set_date, name="set_date"),

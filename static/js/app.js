@@ -112,7 +112,11 @@ if (toasts) {
   bringBack();
   const watch = new MutationObserver((changes) => newest(changes.flatMap(({ addedNodes }) => [...addedNodes])));
   watch.observe(toasts, { childList: true });
-  on("htmx:afterRequest", () => setTimeout(() => steps.length && !isAsking() && take(steps.shift())));
+  on("htmx:afterRequest", ({ detail }) => {
+    // A step that was meant for what did not get through takes nothing else back.
+    if (!detail.successful) steps.length = 0;
+    setTimeout(() => steps.length && !isAsking() && take(steps.shift()));
+  });
   on("submit", ({ target, submitter }) => {
     const button = target.querySelector(STEP);
     if (button) undone = true;
@@ -131,7 +135,12 @@ if (toasts) {
   }, toasts);
 }
 
-const isTyping = ({ type, value, defaultValue = value }) => type !== "checkbox" && value !== defaultValue;
+// In a cell of the grid a key is its own only while one types there.
+const CELL = ".date-input, tr:not(.line-row) .line-input";
+const isTyping = (field) => {
+  const { type, value, defaultValue = value } = field;
+  return field.matches(CELL) ? field.matches(".is-editing") : type !== "checkbox" && value !== defaultValue;
+};
 
 on("keydown", (event) => {
   const ctrl = event.ctrlKey || event.metaKey;
@@ -173,7 +182,7 @@ on("htmx:configRequest", ({ detail: { parameters, headers } }) => {
 });
 // A date that is kept on the page says so itself.
 const verbOf = ({ requestConfig }) => requestConfig?.verb;
-on("htmx:sendError", ({ target, detail }) => target.matches?.(".date-cell") || unsaved(NO_NETWORK, verbOf(detail)));
+on("htmx:sendError", ({ target, detail }) => target.matches?.(".date-cell, body:has(#unsaved-note)") || unsaved(NO_NETWORK, verbOf(detail)));
 on("htmx:timeout", ({ detail }) => unsaved(NO_ANSWER, verbOf(detail)));
 on("htmx:responseError", ({ detail }) => {
   const text = FAILED[detail.xhr.status];

@@ -1,7 +1,7 @@
 // Part C, at the first touch of its entry line: an earlier competency brings its action, and what is typed while another
 // one is being added waits its turn.
 
-import { acts, entries, on, showState } from "./planning/saving.js";
+import { acts, entries, on, quiet, showState } from "./planning/saving.js";
 
 // Who chooses a competency that the office used before, gets the action that it had last, unless one is typed.
 on("input", ({ target }) => {
@@ -13,66 +13,111 @@ on("input", ({ target }) => {
 });
 
 const FORM = "#nieuwe-competentie";
+const form = () => document.querySelector(FORM);
 const fields = () => [...document.querySelectorAll("#bedrijf-regel .line-input")];
-const fill = (value) => fields().forEach((field) => (field.value = value(field)));
+const put = (values) => fields().forEach((field) => (field.value = values?.get(field.name) ?? ""));
 const holds = (values) => fields().every(({ name, value }) => values.get(name) === value);
-
-// What is on its way, and whether it comes from the queue.
-let sent, queued;
-
 const areEmpty = () => fields().every(({ value }) => !value);
 
-/** Add a competency, after those that wait. */
-export function add(values) {
-  if (sent || entries.length || !areEmpty()) return entries.push(values);
-  fill(({ name }) => values.get(name));
-  fields()[0].form.requestSubmit();
-}
+// What is on its way, and whether it comes from the queue; what did not get through and stands in the line still; what was
+// typed there while the one before it was refused.
+let sent, queued, failed, draft;
+let over = false;
 
-// Before htmx sees it.
+// Before htmx sees it. While part C waits for an answer, so does what is added. What is sent again has no button.
 document.body.classList.add("has-queue");
 document.addEventListener("submit", (event) => {
-  const { target } = event;
-  const waits = target.matches(`${FORM}.htmx-request`);
-  if (!waits && (!target.matches(FORM) || queued || !entries.length)) return;
+  const { target, submitter } = event;
+  const waits = document.querySelector("#bedrijf form.htmx-request");
+  if (!target.matches(FORM) || queued || !(waits || entries.length)) return;
   event.preventDefault();
   event.stopPropagation();
   // Pressed twice.
-  if (waits && holds(sent)) return;
-  if (!areEmpty()) entries.push(new FormData(target));
-  fill(() => "");
+  if (sent && holds(sent)) return;
+  if (submitter && !areEmpty()) {
+    entries.push(new FormData(target));
+    put();
+  }
   // No form is sent from within its own sending.
-  if (!waits) setTimeout(next);
+  if (!sent) setTimeout(() => quiet().then(next));
 }, true);
 on("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
   if (!elt.matches(FORM)) return;
   sent = requestConfig.formData;
+  failed = null;
   acts.add(sent);
   showState();
   // What is typed next begins anew.
   if (document.activeElement.form === elt) document.activeElement.select?.();
 });
-on("htmx:afterRequest", ({ detail: { requestConfig, successful } }) => {
-  const { elt } = requestConfig;
-  if (!elt.matches(FORM)) return;
-  if (successful && queued) entries.shift();
-  else if (!successful && !queued && !holds(sent)) entries.unshift(sent);
-  queued = false;
+on("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
+  if (!requestConfig.elt.matches(FORM)) return;
+  const values = requestConfig.formData;
   acts.delete(sent);
   sent = null;
+  if (successful && queued) entries.shift();
+  if (successful && xhr.responseText.includes("melding-bedrijf-nieuw")) refuse(values);
+  else if (successful) setTimeout(next);
+  else if (!queued && holds(values)) failed = values;
+  else if (!queued) entries.unshift(values);
+  queued = false;
   // What waits is sent also from an empty line.
-  elt.noValidate = !successful && entries.length > 0;
-  if (successful) setTimeout(next);
+  form().noValidate = entries.length > 0;
   showState();
 });
 
+// What the server refused stands in the line; what was typed there meanwhile comes after it.
+function refuse(values) {
+  if (holds(values)) return;
+  if (!areEmpty()) draft = new FormData(form());
+  put(values);
+}
+
 function next() {
   const [values] = entries;
-  if (!values || sent) return;
-  queued = true;
-  const typed = new Map(fields().map(({ name, value }) => [name, value]));
-  fill(({ name }) => values.get(name));
-  fields()[0].form.requestSubmit();
-  fill(({ name }) => typed.get(name));
+  if (sent || over) return;
+  if (values) {
+    queued = true;
+    const typed = new FormData(form());
+    put(values);
+    form().requestSubmit();
+    put(typed);
+  } else if (draft && areEmpty()) {
+    put(draft);
+    draft = null;
+  }
 }
-on("session:gone", () => entries.length && areEmpty() && fill(({ name }) => entries[0].get(name)));
+
+// Typed over, what did not get through waits in the queue.
+document.addEventListener("beforeinput", ({ target }) => {
+  if (!failed || !fields().includes(target)) return;
+  const { selectionStart, selectionEnd, value } = target;
+  if (value && selectionStart === 0 && selectionEnd === value.length && holds(failed)) {
+    entries.unshift(failed);
+    form().noValidate = true;
+    for (const field of fields()) if (field !== target) field.value = "";
+  }
+  failed = null;
+});
+
+// The session ended: what waits does so in this tab, as what is typed.
+const { user } = document.body.dataset;
+on("session:gone", () => {
+  if (over) return;
+  over = true;
+  const first = sent && !queued && !holds(sent) ? [sent] : [];
+  const waiting = [...first, ...entries].map((values) => fields().map(({ name }) => [name, values.get(name)]));
+  if (waiting.length) sessionStorage.waiting = JSON.stringify({ user, page: location.pathname, waiting });
+});
+const kept = JSON.parse(sessionStorage.waiting ?? "{}");
+if (kept.user === user && kept.page === location.pathname) {
+  delete sessionStorage.waiting;
+  for (const pairs of kept.waiting) {
+    const values = new FormData();
+    for (const [name, value] of pairs) values.append(name, value);
+    entries.push(values);
+  }
+  form().classList.add("is-unsaved", "is-error");
+  form().noValidate = true;
+  showState();
+}

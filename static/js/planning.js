@@ -5,11 +5,12 @@ let ready = false;
 // Without it the page is the plain one, in which each date has its button.
 const plain = () => document.documentElement.classList.remove("js");
 const work = () => (grid ??= import("./planning/grid.js").catch(plain).finally(() => (ready = true)));
+const at = (id) => document.getElementById(id);
 const find = (selector) => document.querySelector(selector);
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
 addEventListener("load", () => setTimeout(work, 2000));
-if (["typed", "column"].some((name) => sessionStorage.getItem(name))) work();
+if (sessionStorage.typed || sessionStorage.column) work();
 
 // Until the grid is there a cell is a text field in which Enter goes down; the grid saves what it finds typed. What only
 // the grid can do waits for it.
@@ -32,24 +33,13 @@ on("click", (event) => {
   work().then(() => target.dispatchEvent(new MouseEvent("click", event)));
 }, true);
 
-// Before the order of part C is kept, what is added in its entry line waits.
-const company = () => import("./company.js");
-on("focusin", ({ target }) => target.matches("[list=eerder]") && company());
-on("submit", (event) => {
-  const { target } = event;
-  if (!target.matches("body:not(.has-queue) #nieuwe-competentie")) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const values = new FormData(target);
-  target.reset();
-  company().then(({ add }) => add(values));
-}, true);
+on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.
 on("click", (event) => {
   if (!event.target.closest("[data-shortcuts]")) return;
   event.preventDefault();
-  document.getElementById("shortcuts").showModal();
+  at("shortcuts").showModal();
 });
 on("keydown", (event) => {
   const { target, key } = event;
@@ -63,7 +53,7 @@ if (find(".fold[aria-expanded=true]")) detailed();
 
 // A row says of its unfolded part what is true on this page, also when it comes anew.
 function say(fold) {
-  const { hidden } = document.getElementById(fold.getAttribute("aria-controls"));
+  const { hidden } = at(fold.getAttribute("aria-controls"));
   fold.ariaExpanded = !hidden;
   fold.closest("tr").classList.toggle("is-open", !hidden);
 }
@@ -74,6 +64,7 @@ async function unfold({ dataset, parentElement }) {
   const detail = find(`#${id} .unit-detail`);
   const open = detail.hidden;
   const source = detail.firstElementChild;
+  if (source.matches(".htmx-request")) return;
   if (open && !detail.querySelector(".unit-sentence")) {
     await Promise.all([detailed(), window.htmx.ajax("GET", dataset.detail, { source })]);
   }
@@ -93,7 +84,7 @@ on("click", (event) => {
   // Also into a section that is folded away.
   const { row } = pin.dataset;
   location.hash = row;
-  ((!phone && document.getElementById(`datum-${row}`)) || find(`#${row} .unit-title`)).focus();
+  ((!phone && at(`datum-${row}`)) || find(`#${row} .unit-title`))?.focus();
 });
 
 on("keydown", ({ key, target }) => key === "Escape" && target.closest(".conflict")?.querySelector("a").click());
@@ -122,14 +113,14 @@ for (const [type, lit] of [["focusin", true], ["focusout", false], ["pointerover
     const row = target.closest?.("tbody.unit");
     const pin = target.closest?.(".strip-pin");
     if (row) find(`.strip-pin[data-row="${row.id}"]`)?.classList.toggle("is-lit", lit);
-    if (pin) document.getElementById(pin.dataset.row)?.classList.toggle("is-lit", lit);
+    if (pin) at(pin.dataset.row)?.classList.toggle("is-lit", lit);
   });
 }
 
 // Who goes on to another trainee finds his cursor in the same column.
 let column;
 on("focusin", ({ target }) => (column = target.closest("#planning .unit-row > *")?.className ?? column));
-on("click", ({ target }) => column && target.closest(".plan-beside a") && sessionStorage.setItem("column", column));
+on("click", ({ target }) => column && target.closest(".plan-beside a") && (sessionStorage.column = column));
 
 const lane = find(".strip-scroll");
 if (lane?.scrollWidth > lane?.clientWidth) import("./strip.js");

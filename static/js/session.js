@@ -41,6 +41,7 @@ export function leave() {
 const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
 const isHere = kept.page === location.pathname;
 if (user && (isHere || kept.user !== user)) sessionStorage.removeItem("typed");
+if (user && kept.user && kept.user !== user) sessionStorage.removeItem("waiting");
 if (isHere && kept.user === user) {
   const fields = kept.values.map(putBack);
   for (const field of fields) {
@@ -50,5 +51,6 @@ if (isHere && kept.user === user) {
   // Typing goes on, also where the grid was here first: Enter saves.
   fields.findLast(Boolean)?.dispatchEvent(new Event("input", { bubbles: true }));
   if (kept.bar) openBar(kept.bar);
+  if (sessionStorage.waiting) import("./company.js");
   document.dispatchEvent(new CustomEvent("typed:back"));
 }

@@ -24,7 +24,8 @@ SHEET = """more => aids.sheet.openSheet({ title: "Bijkomende <b>informatie</b> o
   statusNode: document.querySelector(".chip").cloneNode(true), current: "2026-11-13", ...more,
   later: async (day) => day !== "2026-11-30" ? null :
     { label: "Schuif de 4 volgende onderdelen mee op", sentence: "Alles 11 werkdagen later." },
-  onSave: (...saved) => aids.saved.push(saved) })"""
+  explain: async (text) => text === "31/11" ? "31 november bestaat niet." : null,
+  onSave: (...saved) => aids.saved.push(saved.slice(0, 2)) })"""
 
 
 @pytest.fixture
@@ -238,7 +239,11 @@ def test_what_moves_along_is_asked_only_where_something_comes_after(phone):
 
 def test_the_field_of_the_sheet_takes_the_same_grammar_and_enter_saves(phone):
     field, hint, save = (phone.locator(name) for name in ("#sheet-day", "#sheet-hint", ".sheet .btn-primary"))
-    for text, said in (("15/14", "Dit is geen datum."), ("28/8", "28/08/2026 valt voor de start van de IBO")):
+    for text, said in (
+        ("15/14", "Dit is geen datum."),
+        ("31/11", "31 november bestaat niet."),
+        ("28/8", "28/08/2026 valt voor de start van de IBO"),
+    ):
         field.fill(text)
         expect(hint).to_contain_text(said)
         expect(save).to_be_disabled()

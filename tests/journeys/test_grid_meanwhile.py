@@ -43,7 +43,9 @@ def hold(page: Page, where: re.Pattern[str]) -> list[Route]:
 
 
 def let_go(page: Page, held: list[Route], where: re.Pattern[str]) -> None:
-    """Let the first request go on, and wait for its answer."""
+    """Let the first request go on once it is there, and wait for its answer."""
+    while not held:
+        page.wait_for_timeout(20)
     with page.expect_response(where):
         held.pop(0).continue_()
 
@@ -148,9 +150,139 @@ def test_a_competency_that_did_not_get_through_goes_before_the_one_typed_after_i
     all_is(planning, "1 wijziging niet bewaard")
     planning.unroute(ADD)
     planning.get_by_role("button", name="Opnieuw proberen").click()
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    expect(entry).to_have_value("Auto")
+    entry.press("Enter")
     expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(3)
     all_is(planning, "Alles bewaard")
     assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto"]
+
+
+def test_competencies_that_are_added_offline_all_wait(planning, dated_plan):
+    entry = planning.get_by_label("Nieuwe competentie")
+    planning.route(ADD, lambda route: route.abort())
+    entry.focus()
+    expect(planning.locator("body.has-queue")).to_have_count(1)
+    for name in ("Brand", "Auto"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+        all_is(planning, "1 wijziging niet bewaard")
+    planning.unroute(ADD)
+    planning.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(3)
+    all_is(planning, "Alles bewaard")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto"]
+
+
+def test_a_refused_competency_stays_in_the_line_and_what_was_typed_after_it_comes_next(planning, dated_plan):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    day = planning.locator("#bedrijf-regel [name=day]")
+    entry.fill("Brand")
+    day.fill("32/13")
+    entry.press("Enter")
+    entry.fill("Auto")
+    let_go(planning, held, ADD)
+    expect(entry).to_have_value("Brand")
+    expect(planning.locator("#bedrijf-regel")).to_contain_text("Dit is geen datum.")
+    all_is(planning, "1 datum niet bewaard")
+    day.fill("")
+    entry.press("Enter")
+    let_go(planning, held, ADD)
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    expect(entry).to_have_value("Auto")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand"]
+
+
+def test_competencies_that_wait_survive_the_end_of_a_session(planning, dated_plan, bart):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    entry.focus()
+    expect(planning.locator("body.has-queue")).to_have_count(1)
+    for name in ("Brand", "Auto", "Leven"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+    planning.context.clear_cookies(name="sessionid")
+    let_go(planning, held, ADD)
+    planning.unroute(ADD)
+    expect(planning.get_by_role("heading", name="Aanmelden")).to_be_visible()
+    sign_in_again(planning, bart)
+    all_is(planning, "1 wijziging niet bewaard")
+    planning.get_by_role("button", name="Opnieuw proberen").click()
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(4)
+    assert sorted(competencies(dated_plan)) == ["Auto", "Brand", "Leven", "Makelaarspakket"]
+
+
+def test_a_date_behind_a_question_is_asked_about_too(planning, dated_plan, moved_by_els):
+    held = hold(planning, DATE)
+    type_date(planning, "2", "1612")
+    type_date(planning, "2", "1712")
+    moved_by_els(2)
+    let_go(planning, held, DATE)
+    let_go(planning, held, DATE)
+    expect(planning.get_by_role("alertdialog")).to_contain_text("Jij vulde 17/12/2026 in.")
+    all_is(planning, "1 wijziging wacht op jouw keuze")
+    assert dates_of(dated_plan)[2] == "2027-01-08"
+
+
+def test_enter_twice_in_the_bar_moves_nothing_back(planning, dated_plan):
+    choose(planning, "6", "7")
+    planning.locator("#bar").get_by_role("button", name="Verschuiven").click()
+    planning.get_by_label("Aantal werkdagen").fill("3")
+    planning.keyboard.press("Enter")
+    planning.keyboard.press("Enter")
+    planning.locator("h1").click()
+    is_saved(planning, "6", "wo 13 jan 2027")
+    all_is(planning, "Alles bewaard")
+    planning.wait_for_timeout(300)
+    assert dates_of(dated_plan)[6:8] == ["2027-01-13", "2027-01-20"]
+
+
+def test_a_date_typed_after_an_act_of_its_row_comes_after_it(planning, dated_plan):
+    dates, acts = hold(planning, DATE), hold(planning, SHIFT)
+    type_date(planning, "9", "1002")
+    choose(planning, "6", "7")
+    planning.locator("#bar").get_by_role("button", name="Zelfde datum").click()
+    planning.keyboard.type("0802")
+    planning.keyboard.press("Enter")
+    type_date(planning, "7", "1202")
+    let_go(planning, dates, DATE)
+    let_go(planning, acts, SHIFT)
+    let_go(planning, dates, DATE)
+    is_saved(planning, "7", "vr 12 feb 2027")
+    all_is(planning, "Alles bewaard")
+    assert dates_of(dated_plan)[6:8] == ["2027-02-08", "2027-02-12"]
+
+
+def test_the_old_date_chosen_again_while_the_new_one_is_on_its_way_is_kept(planning, dated_plan):
+    held = hold(planning, DATE)
+    type_date(planning, "2", "1612")
+    type_date(planning, "2", "1112")
+    for _ in range(2):
+        let_go(planning, held, DATE)
+    is_saved(planning, "2", "vr 11 dec 2026")
+    all_is(planning, "Alles bewaard")
+    assert dates_of(dated_plan)[2] == "2026-12-11"
+
+
+def test_undo_right_after_enter_in_the_last_row_takes_that_date_back(planning, dated_plan):
+    type_date(planning, "10", "2502")
+    planning.keyboard.press("Control+z")
+    is_saved(planning, "10", "vr 5 feb 2027")
+    type_date(planning, "10", "2502")
+    planning.keyboard.type("2402")
+    planning.keyboard.press("Enter")
+    is_saved(planning, "10", "wo 24 feb 2027")
+
+
+def test_a_reason_in_a_menu_stays_when_the_date_of_its_row_is_answered(planning):
+    held = hold(planning, DATE)
+    type_date(planning, "2", "1612")
+    planning.get_by_label("Meer voor onderdeel 2").click()
+    reason = planning.get_by_label("Vrijstellen, met reden").locator("visible=true")
+    reason.press_sequentially("Deed ")
+    let_go(planning, held, DATE)
+    is_saved(planning, "2", "wo 16 dec 2026")
+    planning.keyboard.type("dit al")
+    expect(planning.get_by_label("Vrijstellen, met reden").locator("visible=true")).to_have_value("Deed dit al")
 
 
 def test_words_that_a_session_outlived_stand_there_as_not_saved(planning, dated_plan, broker, bart):
@@ -178,9 +310,7 @@ def test_a_date_in_part_c_is_saved_also_when_that_part_comes_anew_meanwhile(plan
     day.press("Enter")
     let_go(planning, adds, ADD)
     expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
-    planning.wait_for_timeout(200)
-    for route in dates:
-        route.continue_()
+    let_go(planning, dates, DATE)
     expect(planning.locator("[id^=rij-bedrijf] .date-input").first).to_have_attribute("value", spaced("wo_16_dec_2026"))
     all_is(planning, "Alles bewaard")
 

@@ -49,6 +49,8 @@ def test_the_next_competency_may_be_typed_while_the_last_one_is_on_its_way(plann
     entry.fill("Brand")
     entry.press("Enter")
     entry.fill("Auto")
+    while not held:
+        planning.wait_for_timeout(20)
     held[0].continue_()
     expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
     expect(planning.get_by_label("Nieuwe competentie")).to_have_value("Auto")
@@ -136,7 +138,7 @@ def test_a_question_about_several_rows_is_answered_by_the_keys_that_it_prints(pl
     planning.keyboard.type("1/6/2027")
     planning.keyboard.press("Enter")
     question = planning.locator("#bar.is-question")
-    expect(question).to_contain_text(re.compile("Onderdeel.2 en onderdeel.3 vallen na het einde van de IBO"))
+    expect(question).to_contain_text(re.compile("Onderdelen 2 en 3 vallen na het einde van de IBO"))
     planning.keyboard.press(key)
     expect(question).to_be_hidden()
     expect(planning.locator(".plan-grid :focus")).to_have_count(1)
@@ -254,6 +256,7 @@ def test_competencies_that_are_typed_one_after_the_other_are_all_added(planning,
     entry = planning.get_by_label("Nieuwe competentie")
     held = first_one_waits(planning, "/bedrijf/toevoegen/$")
     entry.focus()
+    expect(planning.locator("body.has-queue")).to_have_count(1)
     for name in ("Brand", "Auto", "Leven"):
         planning.keyboard.type(name)
         planning.keyboard.press("Enter")

@@ -83,6 +83,7 @@ PAGES = {
     "changes_since": ("200 200 200 200 404 302", "405 405 405 405 405 302"),
     "shortcuts": READER,
     "set_dates": GUIDE_SAVED,
+    "explain_date": GUIDE_READS,
     "preview_later": ("403 404 404 403 404 302", "405 405 405 405 405 302"),
     "preview_dates": GUIDE_READS,
     "exempt_rows": GUIDE_SAVED,

@@ -77,8 +77,8 @@ def test_stale_words_ask_which_stay_and_mine_change_only_what_i_changed(storm, s
         row=storm, competency=storm.competency, action="Leest", seen=(storm.competency, storm.action), by=els
     )
     answer = send("change_company", storm, competency="Schade bij brand", action=storm.action, **seen)
-    assert "Els wijzigde dit zonet naar “Schade bij hagel / Leest”." in words(answer)
-    assert "Jij vulde “Schade bij brand / Leest” in. Welke tekst blijft staan?" in words(answer)
+    assert "Els wijzigde de competentie zonet naar “Schade bij hagel”." in words(answer)
+    assert "Jij vulde “Schade bij brand” in. Welke tekst blijft staan?" in words(answer)
     keep, mine = choices_in(answer)
     assert "Houd de tekst van Els" in words(answer)
     send("change_company", storm, **keep)

@@ -97,7 +97,7 @@ def test_a_date_is_saved_shown_and_undone(unit, send, htmx, bart, signed_in):
 def test_the_date_that_a_cell_shows_can_be_sent_back_as_it_stands(unit, send, bart, signed_in):
     send("set_date", unit, day="w16", seen="")
     page = signed_in(bart).get(reverse("planning", args=[unit.plan_id])).content.decode()
-    (shown,) = re.findall(rf'id="datum-onderdeel-{unit.pk}" name="day" value="([^"]+)"', page)
+    (shown,) = re.findall(rf'id="datum-onderdeel-{unit.pk}"\s+name="day"\s+value="([^"]+)"', page)
     send("set_date", unit, day=html.unescape(shown), seen=FRIDAY.isoformat())
     unit.refresh_from_db()
     assert (unit.planned_end, unit.version) == (FRIDAY, 2)
@@ -246,3 +246,19 @@ def test_an_answer_says_where_the_plan_should_be_now_to_who_cannot_see_it(plan, 
     for unit in list(plan.units.all())[1:]:
         answer = send("set_date", unit, day="11/12", seen="")
     assert 'data-aloud="Verwacht is nu 4 procent."' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("typed", "message"), [*NOT_SAVED[:2], *NOT_SAVED[4:], ("w16", None), ("", None)])
+def test_the_page_may_ask_why_a_text_is_no_date(plan, signed_in, bart, typed, message):
+    sent = {"day": typed, "seen": "", "above": ""}
+    answer = signed_in(bart).get(reverse("explain_date", args=[plan.pk]), sent).json()
+    assert (answer and answer.replace("\N{NO-BREAK SPACE}", " ")[: len(message or "")]) == message
+
+
+def test_a_refused_date_offers_the_way_back(unit, send):
+    send("set_date", unit, day="4/12", seen="")
+    answer = send("set_date", unit, day="31/11", seen="2026-12-04")
+    assert "Zet vr 4 dec terug" in words(answer)
+    again = send("set_date", unit, day="2026-12-04", seen="2026-12-04")
+    assert "bestaat niet" not in words(again)
+    assert "Maak weer leeg" in words(send("set_date", unit, day="28/8/2026", seen="2026-12-03x"))

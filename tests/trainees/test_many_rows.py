@@ -336,7 +336,7 @@ def test_a_preview_says_which_row_would_lie_before_the_training(mentor, plan, un
 
 def test_a_question_names_every_row_that_would_lie_after_the_training(mentor, plan, units):
     answer = send(mentor, plan, "elk", units[:3], day=["5/3/2027", "0801", "6/3/2027"])
-    assert "Onderdeel 1a en onderdeel 2 vallen na het einde van de IBO (28/02/2027). Toch bewaren?" in said(answer)
+    assert "Onderdelen 1a en 2 vallen na het einde van de IBO (28/02/2027). Toch bewaren?" in said(answer)
     answer = send(mentor, plan, "elk", units[:2], day=["5/3/2027", "0801"])
     assert "Onderdeel 1a valt na het einde van de IBO" in said(answer)
 

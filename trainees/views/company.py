@@ -99,18 +99,21 @@ def _joined(words: dict[str, str]) -> str:
 
 
 def _other_words(error: ConflictError, visit: Visit, row: int, wish: dict[str, str]) -> Notice:
-    """The question whose words of a company competency stay; mine change only what I changed."""
+    """The question which words of a company competency stay; mine change only what I changed."""
     now = find_company(visit, row)
     theirs = {"competency": now.competency, "action": now.action}
     mine = {name: wish[name] if wish[name] != wish[f"seen_{name}"] else words for name, words in theirs.items()}
     seen = {f"seen_{name}": words for name, words in theirs.items()}
     when = f" {ago(error.theirs.at, timezone.now())}" if error.theirs.at else ""
+    what = "de competentie" if error.field == "competency" else "de opleidingsactie"
+    to = f"naar “{theirs[error.field]}”" if theirs[error.field] else "en maakte ze leeg"
+    yours = f"Jij vulde “{mine[error.field]}” in." if mine[error.field] else "Jij maakte ze leeg."
     return Notice(
         kind="conflict",
-        text=f"{error.theirs.who} wijzigde dit{when} naar “{_joined(theirs)}”.",
-        detail=f"Jij vulde “{_joined(mine)}” in. Welke tekst blijft staan?",
+        text=f"{error.theirs.who} wijzigde {what}{when} {to}.",
+        detail=f"{yours} Welke tekst blijft staan?",
         url=reverse("change_company", args=[visit.plan.pk, row]),
-        cell="words",
+        cell=error.field,
         choices=(
             Choice(f"Houd de tekst van {error.theirs.who}", {**theirs, **seen}, mine=False, who=error.theirs.by),
             Choice("Bewaar mijn tekst", {**mine, **seen}, mine=True, who=visit.user.name),

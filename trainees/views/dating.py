@@ -5,9 +5,9 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from trainees import dates, offers
 from trainees import planning as acts
@@ -36,7 +36,7 @@ def set_date(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRes
     above = _date_above(request, visit, kind, row) if typed.strip()[:1] in {"=", "+", "-"} else None
     form = PlannedEndForm(request.POST, plan=visit.plan, today=visit.today, above=above)
     if not form.is_valid():
-        return answer(request, visit, _known(visit, kind, row), notice=_refusal(form))
+        return answer(request, visit, key, notice=_refused(visit, _known(visit, kind, row), form, _why(form)))
     wish, act = acts.Wish(key, form.cleaned_data["day"], form.cleaned_data["seen"]), uuid.uuid4()
     accept = acts.AFTER_THE_PERIOD in form.cleaned_data["accept"]
     try:
@@ -45,9 +45,20 @@ def set_date(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRes
         )
     except acts.RowGoneError:
         raise Http404 from None
-    except (ValidationError, QuestionError, ConflictError) as error:
+    except ValidationError as error:
+        return answer(request, visit, key, notice=_refused(visit, key, form, first_message(error)))
+    except (QuestionError, ConflictError) as error:
         return answer(request, visit, key, notice=_date_notice(error, visit, wish, typed))
     return _moved(request, visit, wish, moves, form.note, act)
+
+
+@require_safe
+@plan_page("plan_dates")
+def explain_date(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show as JSON why what was typed is no date (`day`, `seen` and `above` as a save sends them); null when it is."""
+    above = shown_date(request.GET.get("above", ""))
+    form = PlannedEndForm(request.GET, plan=visit.plan, today=visit.today, above=above)
+    return JsonResponse(None if form.is_valid() else _why(form), safe=False)
 
 
 def _known(visit: Visit, kind: str, row: int) -> str:
@@ -71,9 +82,18 @@ def _moved(
     )  # fmt: skip
 
 
-def _refusal(form: PlannedEndForm) -> Notice:
-    text = next(iter(form.errors.values()))[0]
-    return Notice("error", str(text), typed=form.data.get("day", "")[:200])
+def _refused(visit: Visit, key: str, form: PlannedEndForm, why: str) -> Notice:
+    """Why a date was not saved, what was typed, and the way back to the date that stood there."""
+    seen = shown_date(form.data.get("seen", ""))
+    stood = seen.isoformat() if seen else ""
+    back = Choice(f"Zet {short(seen, visit.today)} terug" if seen else "Maak weer leeg", {"day": stood, "seen": stood})
+    url = date_url(visit.plan.pk, key)
+    return Notice("error", why, typed=form.data.get("day", "")[:200], choices=(back,), url=url)
+
+
+def _why(form: PlannedEndForm) -> str:
+    """The first reason for which a date cannot be used."""
+    return str(next(iter(form.errors.values()))[0])
 
 
 def date_url(plan: int, key: str) -> str:
@@ -82,16 +102,16 @@ def date_url(plan: int, key: str) -> str:
     return reverse("set_date", args=[plan, kind, row])
 
 
-def _date_notice(error: Exception, visit: Visit, wish: acts.Wish, typed: str) -> Notice:
+def _date_notice(error: QuestionError | ConflictError, visit: Visit, wish: acts.Wish, typed: str) -> Notice:
     url, day = date_url(visit.plan.pk, wish.key), wish.day
+    iso = day.isoformat() if day else ""
     if isinstance(error, ConflictError):
-        fields = {"day": day.isoformat() if day else "", "accept": acts.AFTER_THE_PERIOD}
+        fields = {"day": iso, "accept": acts.AFTER_THE_PERIOD}
         return conflict_notice(error, wish.key, url=url, mine=day, fields=fields, visit=visit)
-    if isinstance(error, QuestionError) and day is not None:
-        seen = wish.seen.isoformat() if wish.seen else ""
-        yes = Choice(f"Bewaar {short(day, visit.today)}", {"day": day.isoformat(), "seen": seen, "accept": error.kind})
-        return Notice("question", error.text, choices=(yes,), typed=typed, url=url)
-    return Notice("error", first_message(error) if isinstance(error, ValidationError) else str(error), typed=typed)
+    seen = wish.seen.isoformat() if wish.seen else ""
+    label = f"Bewaar {short(day, visit.today)}" if day else "Maak leeg"
+    yes = Choice(label, {"day": iso, "seen": seen, "accept": error.kind})
+    return Notice("question", error.text, choices=(yes,), typed=typed, url=url)
 
 
 def remark(document: PlanDocument, key: str, day: date | None, note: str) -> Notice | None:

@@ -37,7 +37,7 @@ def preview_dates(request: HttpRequest, visit: Visit) -> HttpResponse:
     stays = _left_out(document, form)
     note = offers.spread_note(document, new) if how == SPREAD else offers.shift_note(document, new)
     text = " ".join(filter(None, (stays, note)))
-    dates = [asdict(date) for date in new]
+    dates = [asdict(date) for date in new if date.seen != date.day]
     error = _outside(document, form)
     return JsonResponse({"error": error, "dates": dates, "text": text})
 
@@ -146,9 +146,11 @@ def _not_done(error: ValidationError | ConflictError, document: PlanDocument) ->
 
 def _question(request: HttpRequest, form: RowsForm, document: PlanDocument, error: QuestionError) -> Asked:
     """What an act asks and of which rows; yes sends the same again with the kind of the question."""
-    late = [document.name_of(key) for key, day in form.cleaned_data["wanted"].items() if day and day > document.end]
+    late = [key for key, day in form.cleaned_data["wanted"].items() if day and day > document.end]
     verb = "valt" if len(late) == 1 else "vallen"
-    text = f"{capital(listed(late))} {verb} na het einde van de IBO ({paper(document.end)}). Toch bewaren?"
+    text = (
+        f"{capital(offers.named(document, late))} {verb} na het einde van de IBO ({paper(document.end)}). Toch bewaren?"
+    )
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name in RowsForm.base_fields]
     return Asked(text, (*(pair for pair in sent if pair[0] != "accept"), ("accept", error.kind)))
 

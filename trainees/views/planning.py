@@ -75,15 +75,16 @@ def _exempted_since(error: ConflictError, visit: Visit, key: str, reason: str) -
     theirs, who = error.theirs.value, error.theirs.who
     when = f" {ago(error.theirs.at, timezone.now())}" if error.theirs.at else ""
     kind, _, row = key.partition("-")
+    keep = f"Houd de reden van {who}" if theirs else "Laat het niet vrijgesteld"
     mine = "Stel niet langer vrij" if not reason else "Bewaar mijn reden" if theirs else "Stel toch vrij"
     return Notice(
         kind="conflict",
         text=f"{who} stelde dit{when} vrij: “{theirs}”." if theirs else f"{who} haalde de vrijstelling{when} weg.",
-        detail=f"Jij vulde “{reason}” in." if reason else "Jij wou de vrijstelling weghalen.",
+        detail=f"Jij vulde “{reason}” in. Welke reden blijft staan?" if reason else "Jij wou de vrijstelling weghalen.",
         url=reverse("exempt", args=[visit.plan.pk, kind, row]),
         cell="row",
         choices=(
-            Choice(f"Houd het zoals {who}", {"reason": theirs, "seen": theirs}, mine=False, who=error.theirs.by),
+            Choice(keep, {"reason": theirs, "seen": theirs}, mine=False, who=error.theirs.by),
             Choice(mine, {"reason": reason, "seen": theirs}, mine=True, who=visit.user.name),
         ),
     )

@@ -133,7 +133,7 @@ function show(node, day, chosen) {
   node.textContent = Number(day.slice(8));
   node.ariaLabel = words(long(day), today && "vandaag", reason, ends && `onderdeel ${ends}`).join(", ");
   node.className = words(why && "is-closed", ends && "is-busy", today && "is-today").join(" ");
-  node.ariaSelected = String(day === chosen);
+  node.ariaSelected = day === chosen;
   node.tabIndex = day === active ? 0 : -1;
 }
 

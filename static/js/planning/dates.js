@@ -39,7 +39,7 @@ export function makeCalendar({ weekdays, closed }) {
     const day = weekdayOf(numberOf(iso));
     const label = iso in closed ? closed[iso] || "sluitingsdag" : null;
     if (weekdays.includes(day)) return label;
-    return day > 4 ? WEEKDAYS[day] : (label ?? "geen werkdag van de cursist");
+    return day > 4 ? WEEKDAYS[day] : (label ?? "vrije dag van de cursist");
   };
   const nearest = (n, step) => {
     for (let tries = 366; tries--; n += step) if (!why(isoOf(n))) return n;
@@ -131,5 +131,5 @@ export function remark(day, { start, end, calendar }) {
   if (day < start) return { error: `${paper(day)} valt voor de start van de IBO (${paper(start)}).` };
   if (day > end) return { text: `Dat is na het einde van de IBO (${paper(end)}).` };
   const why = calendar.why(day);
-  return why ? { text: `${short(day)}: ${why}.` } : {};
+  return why ? { text: `${short(day)} is geen werkdag (${why}).` } : {};
 }

@@ -2,17 +2,17 @@
 
 import { parse, short, withYear } from "./dates.js";
 import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
-import { all, chosen, context, isOpen, keyOf, letGo, on, phone, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
+import { all, at, chosen, context, find, isOpen, keyOf, letGo, on, phone, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
 
 const DATE = ".date-input";
 const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
 const INSIDE = ".popover-box, .row-menu, .date-message, .date-popover";
 
 const isField = (element) => element.matches?.(FIELD);
-const hasDate = (row) => row.querySelector(DATE);
+const hasDate = (row) => find(DATE, row);
 const isDate = (element) => element.matches?.(DATE);
 const isEditing = (field) => field.classList.contains("is-editing");
-const isWidget = (element) => element.closest?.(".plan-grid") && rowOf(element) && !element.closest(INSIDE);
+const isWidget = (element) => rowOf(element) && !element.closest(INSIDE);
 const cellOf = (element) => element.closest("td, th");
 const cellsOf = ({ cells }) => [...cells].filter((cell) => cell.offsetParent && !cell.matches(".cell-actions, .cell-status"));
 const inColumn = (row, name) => cellsOf(row).find((cell) => cell.className === name) ?? cellsOf(row).at(-1);
@@ -23,7 +23,7 @@ let last = null;
 
 function choose(rows, on = true) {
   for (const row of rows) {
-    if (!row.querySelector(".row-check")) continue;
+    if (!find(".row-check", row)) continue;
     last = keyOf(row);
     if (on) chosen.add(last);
     else chosen.delete(last);
@@ -46,7 +46,7 @@ const settleAll = () => all(".plan-grid").forEach((table) => settle(table));
 
 function go(cell) {
   if (!cell) return;
-  const target = cell.querySelector(WIDGET) ?? cell;
+  const target = find(WIDGET, cell) ?? cell;
   if (target === cell) cell.tabIndex = -1;
   target.focus();
   cell.scrollIntoView({ block: "nearest" });
@@ -64,6 +64,7 @@ function next(element, step) {
 function down(element, step) {
   const row = next(element, step);
   if (row) go(inColumn(row, cellOf(element).className));
+  else element.select?.();
 }
 
 function aside(element, step) {
@@ -75,7 +76,7 @@ function aside(element, step) {
 function live(field) {
   const cell = context(field);
   const outcome = parse(field.value, cell);
-  field.form.querySelector(".date-parsed").textContent = outcome.day ? short(outcome.day) : "";
+  find(".date-parsed", field.form).textContent = outcome.day ? short(outcome.day) : "";
   const ends = {};
   for (const row of all("#planning tr.unit-row")) if (seenIn(row)) (ends[seenIn(row)] ??= []).push(row.dataset.number);
   return { outcome, cell, ends, number: rowOf(field).dataset.number, onChoose: (day) => pick(field, day) };
@@ -87,7 +88,7 @@ function pick(field, day) {
   field.focus();
 }
 
-const leaveOffer = () => document.querySelector(".bar.is-offer:not(:has(.is-unsaved))") && many("closeBar");
+const leaveOffer = () => find(".bar.is-offer:not(:has(.is-unsaved))") && many("closeBar");
 on("submit", ({ target }) => target.closest("#toasts") && leaveOffer());
 
 function mark(field, editing) {
@@ -109,7 +110,7 @@ function rest(field) {
 
 function commit(field) {
   rest(field);
-  if (field.value === field.defaultValue) return;
+  if (field.value === field.defaultValue && !field.dataset.day) return;
   if (isDate(field) && chosen.size > 1 && chosen.has(keyOf(rowOf(field)))) many("withChosen", field);
   else save(field);
 }
@@ -190,7 +191,7 @@ on("focusout", ({ target, relatedTarget }) => {
   // Another window.
   if (!document.hasFocus()) return;
   const calendar = ".date-popover";
-  const field = target.closest(calendar) ? document.querySelector(`${DATE}.is-editing`) : target;
+  const field = target.closest(calendar) ? find(`${DATE}.is-editing`) : target;
   if (field && field !== relatedTarget && isField(field) && isEditing(field) && !relatedTarget?.closest?.(calendar)) commit(field);
 });
 on("dblclick", ({ target }) => isField(target) && edit(target));
@@ -235,7 +236,7 @@ on("change", ({ target }) => {
   const gone = all("tr.unit-row").filter((row) => !row.offsetParent && chosen.has(keyOf(row)));
   if (gone.length) choose(gone, false);
 });
-new MutationObserver(() => many("offered")).observe(document.getElementById("offers"), { childList: true });
+new MutationObserver(() => many("offered")).observe(at("offers"), { childList: true });
 // What was typed and chosen before this module was there.
 for (const field of all(FIELD).filter((one) => one.value !== one.defaultValue)) {
   if (field === document.activeElement) edit(field);
@@ -245,8 +246,8 @@ const early = all(".row-check:checked").map(rowOf);
 if (early.length) choose(early);
 // What is done with several rows should be here when the network goes.
 else setTimeout(() => import("./many.js"), 1000);
-const column = sessionStorage.getItem("column");
-sessionStorage.removeItem("column");
+const { column } = sessionStorage;
+delete sessionStorage.column;
 const [top] = rowsIn(document);
 if (column && top && !phone.matches && document.activeElement === document.body) go(inColumn(top, column));
 document.documentElement.dataset.desk = "ready";

@@ -2,19 +2,19 @@
 // when the first row is chosen, or something is offered for several.
 
 import { withYear } from "./dates.js";
-import { acts, all, chosen, frame, isOpen, keep, keyOf, on, phone, quiet, rowsIn, seenIn, showState } from "./saving.js";
+import { acts, all, at, chosen, find, frame, isOpen, keep, keyOf, on, phone, quiet, rowsIn, seenIn, showState } from "./saving.js";
 
-const bar = document.getElementById("bar");
-const rowAt = (key) => document.getElementById(`rij-${key}`);
+const bar = at("bar");
+const rowAt = (key) => at(`rij-${key}`);
 
 /** Show on the page which rows are chosen; a form in the bar holds for all of them. */
 export function show() {
   mark();
-  const made = bar.querySelector("[data-how]");
+  const made = find("[data-how]", bar);
   if (made && chosen.size) {
     entitle(made);
     preview(made);
-  } else if (!bar.querySelector(".is-unsaved")) closeBar();
+  } else if (!find(".is-unsaved", bar)) closeBar();
 }
 
 function mark() {
@@ -22,7 +22,7 @@ function mark() {
     const on = chosen.has(keyOf(row));
     row.classList.toggle("is-chosen", on);
     row.ariaSelected = on;
-    const box = row.querySelector(".row-check");
+    const box = find(".row-check", row);
     if (box) box.checked = on;
   }
   for (const box of all(".all-check")) {
@@ -36,7 +36,7 @@ on("htmx:oobAfterSwap", () => {
   if (!chosen.size) return;
   const gone = [...chosen].filter((key) => !rowAt(key) && chosen.delete(key));
   mark();
-  const made = bar.querySelector("[data-how]");
+  const made = find("[data-how]", bar);
   if (made) preview(made);
   else if (gone.length) closeBar();
 });
@@ -48,7 +48,7 @@ export function unchoose() {
 }
 
 // The bar: which rows, then a form in their place. While a form stands there, its dates stand in the cells.
-function open(name, content = document.getElementById(`bar-${name}`).content.firstElementChild.cloneNode(true)) {
+function open(name, content = at(`bar-${name}`).content.firstElementChild.cloneNode(true)) {
   paint([]);
   bar.className = `bar is-${name}`;
   bar.hidden = false;
@@ -58,7 +58,7 @@ function open(name, content = document.getElementById(`bar-${name}`).content.fir
 }
 
 function entitle(content) {
-  const title = content.querySelector(".bar-count");
+  const title = find(".bar-count", content);
   if (title) title.textContent = (title.dataset.of ??= title.textContent).replace("#", count());
 }
 
@@ -69,19 +69,19 @@ export function closeBar() {
   bar.className = "bar";
   bar.replaceChildren();
   if (chosen.size) open("choices");
-  if (within) document.querySelector(".plan-grid [tabindex='0']")?.focus();
+  if (within) find(".plan-grid [tabindex='0']")?.focus();
   showState();
 }
 
 function count() {
   const units = [...chosen].every((key) => key.startsWith("onderdeel"));
-  const words = units ? ["onderdelen", "onderdeel"] : ["rijen", "rij"];
-  return `${chosen.size} ${words[Number(chosen.size === 1)]}`;
+  const [more, one] = units ? ["onderdelen", "onderdeel"] : ["rijen", "rij"];
+  return `${chosen.size} ${chosen.size === 1 ? one : more}`;
 }
 
 function form(how) {
   const made = open(how);
-  const field = made.querySelector("input[autocomplete]");
+  const field = find("input[autocomplete]", made);
   field.focus();
   field.select();
   preview(made);
@@ -107,9 +107,9 @@ function preview(made) {
     const response = await fetch(`${frame.url}datums/voorbeeld/?${query}`).catch(() => null);
     if (!response?.ok || response.redirected || !made.isConnected || mine !== timer) return;
     const { dates, text, error } = await response.json();
-    const note = made.querySelector(".bar-note");
+    const note = find(".bar-note", made);
     note.textContent = error || text;
-    note.classList.toggle("is-error", Boolean(error));
+    note.classList.toggle("is-error", !!error);
     paint(dates);
   }, 120);
   timer = mine;
@@ -123,14 +123,14 @@ function paint(dates, mark = "") {
     // Days in words, as the server wrote them.
     shown.innerHTML = `<span>${before}</span>${before && " → "}<b>${after}${mark}</b>`;
     if (!mark) shown.innerHTML += `<i>w${week}</i>`;
-    rowAt(key)?.querySelector(".date-cell")?.append(shown);
+    find(".date-cell", rowAt(key))?.append(shown);
   }
 }
 
 // One act after the other: each says what its rows show when its turn has come.
 let sent = {};
 let turn = Promise.resolve();
-function send(url, values, made) {
+export function send(url, values, made) {
   const act = {};
   acts.add(act);
   clearTimeout(timer);
@@ -169,7 +169,7 @@ function back(type) {
   } else {
     for (const [place, key] of values.getAll("row").entries()) {
       const row = rowAt(key);
-      const cell = row?.querySelector(".date-cell");
+      const cell = find(".date-cell", row);
       if (!cell || !isOpen(row)) continue;
       const day = days[place] ?? days[0] ?? "";
       cell.elements.day.value = /^\d{4}-/.test(day) ? withYear(day) : day;
@@ -186,7 +186,7 @@ function submit(made) {
   const keys = [...chosen];
   const fields = [...new FormData(made)];
   send(made.dataset.url, () => asked(keys, fields), made);
-  if (!phone.matches) rowAt(keys[0])?.querySelector(".date-input")?.focus();
+  if (!phone.matches) find(".date-input", rowAt(keys[0]))?.focus();
 }
 
 // What is typed in a chosen row holds for all of them.
@@ -213,25 +213,26 @@ export function pasteInto(rows, lines) {
 // An offer comes with the answer to a date that moved: its dates stand in the cells until it is taken or left. A
 // question comes with the answer to an act on several rows. Either brings everything that a yes sends.
 export function offered() {
-  const made = document.querySelector("#offers > form");
+  const made = find("#offers > form");
   if (!made) return;
   made.remove();
-  const taken = document.body.dataset.along;
-  delete document.body.dataset.along;
+  const { dataset } = document.body;
+  const taken = dataset.along;
+  delete dataset.along;
   if (taken && taken === made.dataset.key) {
     // One press is one act, with one undo.
     made.elements.with.disabled = false;
-    document.querySelector(".toast-bar:last-child")?.remove();
+    find(".toast-bar:last-child")?.remove();
     accept(made);
   }
-  else if (!(made.dataset.dates && document.querySelector(".date-input.is-editing, #bar [data-how]"))) ask(made);
+  else if (!(made.dataset.dates && (taken || find(".date-input.is-editing, #bar :is([data-how], .is-unsaved), #bar.is-question")))) ask(made);
 }
 
 function ask(made) {
   const { dates } = made.dataset;
   open(dates ? "offer" : "question", made);
   paint(JSON.parse(dates ?? "[]"), "?");
-  if (!dates && !document.querySelector(".is-editing")) made.querySelector(".bar-go").focus();
+  if (!dates && !find(".is-editing")) find(".bar-go", made).focus();
   showState();
 }
 function accept(made) {
@@ -259,6 +260,6 @@ bar.addEventListener("submit", (event) => {
 on("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && bar.matches(".is-offer")) {
     event.preventDefault();
-    bar.querySelector("form").requestSubmit();
+    find("form", bar).requestSubmit();
   } else if (event.key === "Escape" && bar.contains(document.activeElement)) closeBar();
 });

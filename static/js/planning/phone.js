@@ -1,15 +1,13 @@
 // On a phone a date opens a sheet from below, with the grammar of the grid and what comes after moved along.
 
 import { withYear } from "./dates.js";
-import { unchoose } from "./many.js";
-import { context, frame, on, phone, save } from "./saving.js";
+import { unchoose, withChosen } from "./many.js";
+import { chosen, context, frame, on, phone, save } from "./saving.js";
 import { openSheet } from "./sheet.js";
 
-async function later(key, day) {
-  if (!key.startsWith("onderdeel")) return null;
-  const query = new URLSearchParams({ rij: key, dag: day });
-  const response = await fetch(`${frame.url}datums/mee/?${query}`).catch(() => null);
-  return response?.ok && !response.redirected ? response.json() : null;
+async function ask(what, query) {
+  const response = await fetch(`${frame.url}datums/${what}/?${new URLSearchParams(query)}`);
+  return response.ok && !response.redirected ? response.json() : null;
 }
 
 function openFor(field) {
@@ -26,13 +24,15 @@ function openFor(field) {
     statusNode: row.querySelector(".chip").cloneNode(true),
     cell,
     current: cell.current,
-    later: (day) => later(key, day),
-    onSave: (day, alsoLater) => {
+    later: async (day) => (key.startsWith("onderdeel") ? ask("mee", { rij: key, dag: day }) : null),
+    explain: (text) => ask("uitleg", { day: text, seen: cell.current ?? "", above: cell.above }),
+    onSave: (day, alsoLater, asked) => {
       field.value = day ? withYear(day) : "";
-      if (field.value === field.defaultValue) return;
-      // The offer that comes with the answer is taken already.
-      document.body.dataset.along = alsoLater ? key : "";
-      save(field);
+      if (field.value === field.defaultValue && !field.dataset.day) return;
+      // The offer that comes with the answer is taken already, or left.
+      document.body.dataset.along = alsoLater ? key : asked ? "nee" : "";
+      if (chosen.size > 1 && chosen.has(key)) withChosen(field);
+      else save(field);
     },
   });
 }
@@ -41,6 +41,7 @@ function openFor(field) {
 function choose(button) {
   const on = document.body.classList.toggle("is-choosing");
   button.ariaPressed = String(on);
+  button.lastChild.textContent = on ? "Klaar met kiezen" : "Kiezen";
   button.closest("details").open = false;
   if (!on) unchoose();
 }

@@ -2,13 +2,15 @@
 // What others change arrives every half minute.
 
 import { noteOf, putBack, typed } from "../typed.js";
-import { makeCalendar, parse, short, withYear } from "./dates.js";
+import { makeCalendar, parse, withYear } from "./dates.js";
 
 const UNSAVED = "form.is-unsaved";
 const TYPING = ":is(.date-input, .line-input).is-editing";
 export const WIDGET = ".row-check, .fold, a.unit-title, .date-input, .line-input, .cell-completed button, summary";
 
-const plain = JSON.parse(document.getElementById("plan-frame").textContent);
+export const find = (selector, within = document) => within?.querySelector(selector);
+export const at = (id) => document.getElementById(id);
+const plain = JSON.parse(at("plan-frame").textContent);
 export const frame = { ...plain, calendar: makeCalendar(plain) };
 export const phone = matchMedia("(max-width: 767px)");
 export const on = (type, act) => document.addEventListener(type, act);
@@ -16,7 +18,7 @@ export const all = (selector, within = document) => [...within.querySelectorAll(
 export const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
 export const rowsIn = (table) => all("tr.unit-row:not(.line-row)", table).filter((row) => row.offsetParent);
 export const keyOf = ({ dataset }) => dataset.key;
-export const seenIn = (row) => row?.querySelector(".date-cell [name=seen]")?.value ?? "";
+export const seenIn = (row) => find(".date-cell [name=seen]", row)?.value ?? "";
 
 /** Which rows are chosen, by key. */
 export const chosen = new Set();
@@ -38,24 +40,31 @@ export const entries = [];
 
 // By row: what was typed in it while an earlier save was on its way. A form may leave its row before its answer comes.
 const sending = new Map();
-const sentFrom = new WeakMap();
+const ADDING = "#nieuwe-competentie";
+const KEPT = `.date-cell, [id^=woorden], ${ADDING}`;
 
 /** Acts on several rows, and what is added, that are not answered yet. */
 export const acts = new Set();
-const isSending = () => sending.size + acts.size + entries.length > 0;
+const isActing = () => acts.size || find(`:is(#toasts, .unit-row) form.htmx-request:not(${KEPT})`);
+const isSending = () => isActing() || sending.size + entries.length > 0;
+const until = async (isQuiet) => {
+  while (!isQuiet()) await new Promise((go) => setTimeout(go, 50));
+};
 
-/** Wait until what is on its way is answered. */
-export async function quiet() {
-  while (sending.size) await new Promise((go) => setTimeout(go, 50));
-}
+/** Wait until what is on its way in rows is answered. */
+export const quiet = () => until(() => !find(".unit-row form.htmx-request"));
 
 export function save(given) {
   // After an own act its row came anew since the sheet or the calendar opened.
   const field = given.isConnected ? given : putBack([given.id, given.name, given.value, []]);
   if (!field) return;
   const { id } = field.closest("tr");
-  if (sending.has(id)) {
-    sending.get(id).set(field.name, field.value);
+  if (sending.has(id) || isActing()) {
+    if (!sending.has(id)) {
+      sending.set(id, new Map());
+      until(() => !isActing()).then(() => replay(id));
+    }
+    sending.get(id).set(field.name, noteOf(field));
   } else {
     sending.set(id, new Map());
     window.htmx.process(field.form);
@@ -66,41 +75,54 @@ export function save(given) {
   if (day || cleared) field.dataset.day = day ?? "";
 }
 
+// One after the other in a row, and in part C: an answer brings the whole of it.
+document.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (target.matches(KEPT) || !(target.closest("#bedrijf") ?? rowOf(target))?.querySelector(".htmx-request")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const values = new FormData(target);
+  import("./many.js").then(({ send }) => send(target.getAttribute("action").replace(frame.url, ""), () => values));
+}, true);
 on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
   elt.classList.remove("is-unsaved");
   if (!row) return;
-  sentFrom.set(elt, row.id);
+  elt.dataset.row = row.id;
   if (!sending.has(row.id)) sending.set(row.id, new Map());
   showState();
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, successful } }) => {
   if (!successful && elt.matches(KEPT)) keep(elt);
-  const id = sentFrom.get(elt);
-  const later = sending.get(id);
-  if (!later) return showState();
+  replay(elt.dataset.row);
+});
+
+// What was typed in a row while an earlier save of it, or an act, was on its way. Beside a question it is asked about too.
+function replay(id) {
+  const later = sending.get(id) ?? [];
   sending.delete(id);
-  for (const [name, value] of later) {
-    const field = document.getElementById(id)?.querySelector(`[name="${name}"]:is(.date-input, .line-input)`);
-    if (!field || field.value === value) continue;
+  for (const [name, note] of later) {
+    const row = at(id);
+    const field = find(`[name="${name}"]:is(.date-input, .line-input)`, row);
+    const [, , value] = note;
+    if (!field || (field.value === value && field.defaultValue === value)) continue;
     const newer = field.matches(TYPING) && field.value;
+    if (find(".conflict", row)) putBack(note);
     field.value = value;
     save(field);
     if (newer !== false) field.value = newer;
     else if (field === document.activeElement) field.select();
   }
   showState();
-});
+}
 
 // What did not get through stays; the date that the server has is a press away.
-const ADDING = "#nieuwe-competentie";
-const KEPT = `.date-cell, [id^=woorden], ${ADDING}`;
 export function keep(form) {
   form.classList.add("is-unsaved", "is-error");
   if (!form.matches(".date-cell") || form.nextElementSibling) return;
-  const field = form.querySelector(".date-input");
+  const field = find(".date-input", form);
   const was = field.defaultValue.slice(0, -5);
-  const back = Object.assign(document.createElement("button"), { type: "button", className: "date-message" });
+  const back = Object.assign(document.createElement("button"), { className: "date-message" });
   back.textContent = was ? `Zet ${was} terug` : "Maak weer leeg";
   back.onclick = () => letGo(field);
   form.after(back);
@@ -124,7 +146,7 @@ function dates(count) {
 }
 
 export function showState() {
-  const state = document.getElementById("saved-state");
+  const state = at("saved-state");
   if (!state) return;
   const kept = all(UNSAVED).length;
   const wrong = all("form.is-error").length;
@@ -133,9 +155,9 @@ export function showState() {
   const [, kind, text] = [
     [offline, "waiting", `Offline, ${dates(kept)} op dit toestel`],
     [wrong, "failed", `${dates(wrong)} niet bewaard`],
-    [asked, "waiting", asked > 1 ? `${asked} wijzigingen wachten op jouw keuze` : "1 wijziging wacht op jouw keuze"],
-    [isSending(), "saved", "Bewaren…"],
-    [document.querySelector(TYPING), "typing", "Bezig met invullen"],
+    [asked, "waiting", `${asked} wijziging${asked > 1 ? "en wachten" : " wacht"} op jouw keuze`],
+    [isSending(), "saving", "Bewaren…"],
+    [find(TYPING), "typing", "Bezig met invullen"],
     [true, "saved", "Alles bewaard"],
   ].find(([holds]) => holds);
   state.className = `saved is-${kind}`;
@@ -153,12 +175,12 @@ on("click", (event) => {
   const box = event.target.closest(".plan-grid .conflict a.btn-ghost")?.closest(".conflict");
   if (!box) return;
   event.preventDefault();
-  if (box.querySelector(".htmx-request")) return;
+  if (find(".htmx-request", box)) return;
   const cell = box.parentElement;
-  const field = cell.querySelector(".date-input");
+  const field = find(".date-input", cell);
   if (field) return letGo(field);
   box.remove();
-  cell.querySelector(WIDGET)?.focus();
+  find(WIDGET, cell)?.focus();
   showState();
 });
 
@@ -176,16 +198,17 @@ function back() {
 on("typed:back", back);
 back();
 addEventListener("beforeunload", (event) => {
-  if (!leaving && (isSending() || document.querySelector(UNSAVED) || typed().length)) event.preventDefault();
+  if (!leaving && (isSending() || find(UNSAVED) || typed().length)) event.preventDefault();
 });
 
 // What others changed never takes the place of somebody's work: that row comes when it is done.
 const isBusy = (place) =>
-  place.querySelector(".is-editing, .is-error, .conflict, [open]") || typed().some((field) => place.contains(field));
+  find(".is-editing, .is-error, .conflict, [open]", place) || typed().some((field) => place.contains(field));
 
 // A row that is replaced gives its focus on, and with it a text that is being typed, also in another form of that row or
 // in this one after it was sent. Beside a question a save still names the date that its typist saw.
-// A row stays while a save of its own is on its way: an answer to what left the page finds nothing.
+// What waits for an answer stays: that finds nothing of what left the page.
+const OWN = /datum|ongedaan/;
 let theirs, held;
 let answered = {};
 let left = [];
@@ -193,22 +216,19 @@ on("htmx:beforeSwap", ({ detail }) => (answered = detail.requestConfig));
 // Than what was answered: not the text about which that asked.
 const isNewer = ({ form, name, value }) =>
   form === answered.elt
-    ? form.matches(ADDING) && value !== answered.formData.get(name)
-    : !(form.closest("#bedrijf-regel") ?? form.parentElement).contains(answered.elt);
+    ? (form.matches(ADDING) || name === "text") && value !== answered.formData.get(name)
+    : form.getAttribute("action") !== answered.elt.getAttribute("action");
 on("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
-  const waiting = all(".htmx-request", target).filter((form) => form !== answered.elt);
-  const waits = rowOf(target) ? waiting.length : waiting.some((form) => form.matches(ADDING));
+  const waits = all(".htmx-request", target).some((form) => form !== answered.elt);
   if (waits || (theirs && isBusy(target))) return (detail.shouldSwap = false);
-  // With the whole of part C a row goes whose save is on its way: it is sent again.
-  for (const form of waiting) sending.delete(rowOf(form)?.id);
   const here = document.activeElement;
-  const others = typed().filter((field) => target.contains(field) && !field.matches(TYPING) && isNewer(field));
-  left = others.map((field) => [noteOf(field), field.form.matches(UNSAVED), waiting.includes(field.form)]);
+  const others = typed().filter((field) => target.contains(field) && !(field === here && field.matches(TYPING)) && isNewer(field));
+  left = others.map((field) => [noteOf(field), field.form.matches(UNSAVED)]);
   const cell = here.closest(".unit-row :is(td, th)");
   if (!cell || !target.contains(here)) return;
-  held = { here, row: cell.parentElement.id, cell: cell.cellIndex, ends: [here.selectionStart, here.selectionEnd] };
-  if (!here.matches(TYPING)) return;
+  held = { here, row: cell.parentElement.id, cell: cell.cellIndex };
+  if (!here.matches(TYPING) || here.value === here.defaultValue) return;
   held.seen = seenIn(here.form);
   here.classList.remove("is-editing");
 });
@@ -220,34 +240,32 @@ on("htmx:oobAfterSwap", ({ target }) => {
     field.defaultValue = seen ? withYear(seen) : "";
     field.value = value;
   }
-  for (const [note, unsaved, again] of left) {
-    const field = putBack(note);
-    if (field && again) save(field);
-    else if (field?.form.matches(UNSAVED)) {
-      keep(field.form);
-      field.form.classList.toggle("is-unsaved", unsaved);
-    }
+  for (const [note, unsaved] of left) {
+    const field = putBack(OWN.test(answered.path) ? [...note.slice(0, 3), []] : note);
+    if (!field?.form.matches(UNSAVED)) continue;
+    keep(field.form);
+    field.form.classList.toggle("is-unsaved", unsaved);
   }
   left = [];
   if (!held) return;
-  const { here, row, cell, ends, seen } = held;
-  const { name, value } = here;
+  const { here, row, cell, seen } = held;
+  const { name, value, selectionStart, selectionEnd } = here;
   held = null;
-  const into = document.getElementById(row)?.cells[cell];
-  const find = (selector) => into?.querySelector(selector);
-  let next = (name && find(`[name="${name}"]:not([type=hidden])`)) || find(WIDGET) || into;
+  const into = at(row)?.cells[cell];
+  let next = (name && find(`[name="${name}"]:not([type=hidden])`, into)) || find(WIDGET, into) || into;
   // A competency that went.
-  if (!into) return document.querySelector("#bedrijf-regel [name=competency]")?.focus();
+  if (!into) return find("#bedrijf-regel [name=competency]")?.focus();
   // What was added leaves an empty line for the next.
   if (row === "bedrijf-regel" && !next.value) next = next.closest("tr").querySelector("[name=competency]");
   if (next === into) into.tabIndex = -1;
-  const asked = into.querySelector(".conflict");
+  if (here.closest("details[open]")) next.closest("details")?.setAttribute("open", "");
+  const asked = find(".conflict", into);
   if (!asked || seen !== undefined) next.focus({ preventScroll: true });
   if (seen === undefined) return;
   next.value = value;
   if (asked && next.form.elements.seen) next.form.elements.seen.value = seen;
   next.dispatchEvent(new Event("input", { bubbles: true }));
-  next.setSelectionRange(...ends);
+  next.setSelectionRange(selectionStart, selectionEnd);
 });
 
 async function look() {

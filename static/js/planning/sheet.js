@@ -25,15 +25,16 @@ export function sensibleDays(cell) {
     [meaning(`w${week}`), "einde van deze week"],
     [meaning("+5", meaning("d+0")), "over 5 werkdagen"],
     [meaning(`w${week + 1}`), "einde van volgende week"],
+    [meaning(`w${week + 2}`), "einde van de week erna"],
   ];
   const isFirst = (day, index) => days.findIndex(([other]) => other === day) === index;
-  return days.filter(([day], index) => day && day >= today && day >= start && isFirst(day, index));
+  return days.filter(([day], index) => day && day >= today && day >= start && isFirst(day, index)).slice(0, 3);
 }
 
 /** Ask one date. `statusNode` is the chip, `cell` as parse takes it, `current` the date now or null; `later(day)` tells
- *  { label, sentence } of what can move along, or null; `onSave(day, alsoLater)` gets null for no date, after
- *  `onClose()`. */
-export function openSheet({ title, number, statusNode, cell, current, later, onSave, onClose }) {
+ *  { label, sentence } of what can move along, or null; `explain(text)` why a text is no date; `onSave(day, alsoLater,
+ *  asked)` gets null for no date, and whether what moves along was asked at all; it comes after `onClose()`. */
+export function openSheet({ title, number, statusNode, cell, current, later, explain, onSave, onClose }) {
   const sheet = document.createElement("dialog");
   sheet.className = "date-sheet";
   sheet.setAttribute("aria-labelledby", "sheet-title");
@@ -70,6 +71,13 @@ export function openSheet({ title, number, statusNode, cell, current, later, onS
     save.disabled = day === undefined || (day === null && !current);
     other.value = day ?? "";
     askLater();
+    if (outcome.error) askWhy(field.value);
+  }
+
+  // The server knows better what is wrong with a text.
+  async function askWhy(text) {
+    const why = await explain(text).catch(() => null);
+    if (why && text === field.value) find("#sheet-hint").textContent = why;
   }
 
   async function askLater() {
@@ -97,7 +105,7 @@ export function openSheet({ title, number, statusNode, cell, current, later, onS
     event.preventDefault();
     sheet.close();
     onClose?.();
-    onSave(day, !also.hidden && also.querySelector("input").checked);
+    onSave(day, !also.hidden && also.querySelector("input").checked, !also.hidden);
   });
   document.body.append(sheet);
   show();

@@ -137,9 +137,10 @@ def review(
 
 def _closed(day: date, reason: str, start: date, calendar: WorkingCalendar) -> Remark:
     """Return the warning for a day on which nobody works, with the working days of the IBO beside it."""
-    if reason in (*working_days.WEEKEND.values(), working_days.HOLIDAY, working_days.CLOSED):
+    known = (*working_days.WEEKEND.values(), working_days.HOLIDAY, working_days.CLOSED, working_days.FREE_DAY)
+    if reason in known:
         reason = f"een {reason}"
-    elif reason != working_days.FREE_DAY:
+    else:
         reason = f"een {working_days.CLOSED} ({reason})"
     text = f"{day_and_month(day)} is {reason}."
     suggestions = tuple(neighbour for neighbour in calendar.neighbours(day) if neighbour >= start)

@@ -14,7 +14,7 @@ SATURDAY = 5
 WEEKEND = {SATURDAY: "zaterdag", 6: "zondag"}
 HOLIDAY = "feestdag"
 CLOSED = "sluitingsdag"
-FREE_DAY = "geen werkdag van de cursist"
+FREE_DAY = "vrije dag van de cursist"
 
 ONE_DAY = timedelta(days=1)
 SEARCH_DAYS = 366

@@ -153,7 +153,7 @@ def test_the_browser_says_before_the_server_does_that_a_day_is_outside_the_ibo_o
     assert [next(iter(each), None) for each in said] == errors
     expected = dates.review(date(2026, 8, 28), calendar=calendar_of(cell), **days_of(cell, "today", "start", "end"))
     assert said[0]["error"] == expected[0].text
-    assert said[3]["text"].endswith(f": {calendar_of(cell).why_closed(date(2026, 12, 25))}.")
+    assert said[3]["text"].endswith(f" is geen werkdag ({calendar_of(cell).why_closed(date(2026, 12, 25))}).")
 
 
 def test_browser_and_server_know_the_same_free_days(browser_says):

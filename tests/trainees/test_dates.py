@@ -192,7 +192,7 @@ def test_a_free_day_of_a_part_time_trainee_is_a_warning() -> None:
     calendar = WorkingCalendar(weekdays=frozenset({0, 1, 2}))
     remarks = review(date(2026, 11, 26), calendar=calendar, **PERIOD)
     assert texts(remarks) == [
-        ("warning", "26/11 is geen werkdag van de cursist. Neem wo 25 nov of ma 30 nov."),
+        ("warning", "26/11 is een vrije dag van de cursist. Neem wo 25 nov of ma 30 nov."),
     ]
 
 

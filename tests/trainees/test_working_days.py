@@ -197,7 +197,7 @@ def test_a_closed_day_has_a_reason_and_a_working_day_has_none(day: date, reason:
 
 def test_a_free_day_of_a_part_time_trainee_is_not_a_working_day() -> None:
     calendar = WorkingCalendar(weekdays=frozenset({0, 1, 2}))
-    assert calendar.why_closed(date(2026, 11, 26)) == "geen werkdag van de cursist"
+    assert calendar.why_closed(date(2026, 11, 26)) == "vrije dag van de cursist"
 
 
 def test_a_closed_day_without_a_label_is_still_closed() -> None:

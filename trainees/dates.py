@@ -138,11 +138,8 @@ def review(
 def _closed(day: date, reason: str, start: date, calendar: WorkingCalendar) -> Remark:
     """Return the warning for a day on which nobody works, with the working days of the IBO beside it."""
     known = (*working_days.WEEKEND.values(), working_days.HOLIDAY, working_days.CLOSED, working_days.FREE_DAY)
-    if reason in known:
-        reason = f"een {reason}"
-    else:
-        reason = f"een {working_days.CLOSED} ({reason})"
-    text = f"{day_and_month(day)} is {reason}."
+    what = reason if reason in known else f"{working_days.CLOSED} ({reason})"
+    text = f"{day_and_month(day)} is een {what}."
     suggestions = tuple(neighbour for neighbour in calendar.neighbours(day) if neighbour >= start)
     if suggestions:
         text += f" Neem {' of '.join(short(suggestion) for suggestion in suggestions)}."

@@ -33,7 +33,9 @@ on("click", (event) => {
   work().then(() => target.dispatchEvent(new MouseEvent("click", event)));
 }, true);
 
-on("focusin", ({ target }) => target.matches("[list=eerder]") && import("./company.js"));
+const company = () => import("./company.js");
+on("focusin", ({ target }) => target.matches("[list=eerder]") && company());
+if (sessionStorage.waiting) company();
 
 // The list of shortcuts opens over the planning; its link leads to the same list on a page.
 on("click", (event) => {

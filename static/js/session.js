@@ -51,6 +51,5 @@ if (isHere && kept.user === user) {
   // Typing goes on, also where the grid was here first: Enter saves.
   fields.findLast(Boolean)?.dispatchEvent(new Event("input", { bubbles: true }));
   if (kept.bar) openBar(kept.bar);
-  if (sessionStorage.waiting) import("./company.js");
   document.dispatchEvent(new CustomEvent("typed:back"));
 }

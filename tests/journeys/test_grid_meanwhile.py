@@ -283,6 +283,9 @@ def test_a_reason_in_a_menu_stays_when_the_date_of_its_row_is_answered(planning)
     is_saved(planning, "2", "wo 16 dec 2026")
     planning.keyboard.type("dit al")
     expect(planning.get_by_label("Vrijstellen, met reden").locator("visible=true")).to_have_value("Deed dit al")
+    planning.keyboard.press("Enter")
+    toast(planning, "Vrijgesteld.")
+    expect(planning.locator("details.menu[open]")).to_have_count(0)
 
 
 def test_words_that_a_session_outlived_stand_there_as_not_saved(planning, dated_plan, broker, bart):

@@ -87,8 +87,8 @@ def _refused(visit: Visit, key: str, form: PlannedEndForm, why: str) -> Notice:
     seen = shown_date(form.data.get("seen", ""))
     stood = seen.isoformat() if seen else ""
     back = Choice(f"Zet {short(seen, visit.today)} terug" if seen else "Maak weer leeg", {"day": stood, "seen": stood})
-    url = date_url(visit.plan.pk, key)
-    return Notice("error", why, typed=form.data.get("day", "")[:200], choices=(back,), url=url)
+    url, at_home = date_url(visit.plan.pk, key), form.data.get("where") == "home"
+    return Notice("error", why, typed=form.data.get("day", "")[:200], choices=() if at_home else (back,), url=url)
 
 
 def _why(form: PlannedEndForm) -> str:

@@ -2,7 +2,7 @@
 
 import { parse, short, withYear } from "./dates.js";
 import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
-import { all, at, chosen, context, find, isOpen, keyOf, letGo, on, phone, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
+import { all, at, chosen, context, find, frame, isOpen, KEPT, keyOf, letGo, on, phone, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
 
 const DATE = ".date-input";
 const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
@@ -226,6 +226,16 @@ on("click", ({ target, shiftKey }) => {
     edit(field);
   }
 });
+
+// One after the other in a row, and in part C: an answer brings the whole of it.
+document.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (target.matches(KEPT) || !find(".htmx-request", target.closest("#bedrijf") ?? rowOf(target) ?? null)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const values = new FormData(target);
+  many("send", target.getAttribute("action").replace(frame.url, ""), () => values);
+}, true);
 
 settleAll();
 on("htmx:load", settleAll);

@@ -41,7 +41,7 @@ export const entries = [];
 // By row: what was typed in it while an earlier save was on its way. A form may leave its row before its answer comes.
 const sending = new Map();
 const ADDING = "#nieuwe-competentie";
-const KEPT = `.date-cell, [id^=woorden], ${ADDING}`;
+export const KEPT = `.date-cell, [id^=woorden], ${ADDING}`;
 
 /** Acts on several rows, and what is added, that are not answered yet. */
 export const acts = new Set();
@@ -75,15 +75,6 @@ export function save(given) {
   if (day || cleared) field.dataset.day = day ?? "";
 }
 
-// One after the other in a row, and in part C: an answer brings the whole of it.
-document.addEventListener("submit", (event) => {
-  const { target } = event;
-  if (target.matches(KEPT) || !(target.closest("#bedrijf") ?? rowOf(target))?.querySelector(".htmx-request")) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const values = new FormData(target);
-  import("./many.js").then(({ send }) => send(target.getAttribute("action").replace(frame.url, ""), () => values));
-}, true);
 on("htmx:beforeRequest", ({ detail: { elt } }) => {
   const row = rowOf(elt);
   elt.classList.remove("is-unsaved");
@@ -258,7 +249,8 @@ on("htmx:oobAfterSwap", ({ target }) => {
   // What was added leaves an empty line for the next.
   if (row === "bedrijf-regel" && !next.value) next = next.closest("tr").querySelector("[name=competency]");
   if (next === into) into.tabIndex = -1;
-  if (here.closest("details[open]")) next.closest("details")?.setAttribute("open", "");
+  // A menu in which something was typed.
+  if (next.value !== next.defaultValue) next.closest("details")?.setAttribute("open", "");
   const asked = find(".conflict", into);
   if (!asked || seen !== undefined) next.focus({ preventScroll: true });
   if (seen === undefined) return;

@@ -45,7 +45,18 @@ def test_a_date_opens_a_sheet_that_saves_it_and_moves_the_rest_along_in_one_act(
     assert dates_of(dated_plan)[7:] == before[7:]
 
 
-def test_a_date_saved_alone_offers_the_rest_in_the_bar_at_the_bottom(phone, dated_plan):
+def test_what_the_sheet_asked_is_not_asked_again(phone, dated_plan):
+    cell(phone, "9").tap()
+    phone.get_by_role("dialog").get_by_label("Voorziene einddatum").fill("+5")
+    expect(phone.get_by_label("Schuif het volgende onderdeel mee op")).to_be_visible()
+    phone.get_by_role("button", name=spaced("Bewaar vr_5_feb")).tap()
+    is_saved(phone, "9", "vr 5 feb 2027")
+    expect(phone.locator("#bar")).to_be_hidden()
+    assert dates_of(dated_plan)[-1] == "2027-02-05"
+
+
+def test_a_date_saved_before_the_sheet_could_ask_offers_the_rest_in_the_bar_at_the_bottom(phone, dated_plan):
+    phone.route(re.compile("/datums/mee/"), lambda route: route.abort())
     cell(phone, "9").tap()
     phone.get_by_role("dialog").get_by_label("Voorziene einddatum").fill("+5")
     phone.get_by_role("button", name=spaced("Bewaar vr_5_feb")).tap()

@@ -199,6 +199,7 @@ const isBusy = (place) =>
 // A row that is replaced gives its focus on, and with it a text that is being typed, also in another form of that row or
 // in this one after it was sent. Beside a question a save still names the date that its typist saw.
 // What waits for an answer stays: that finds nothing of what left the page.
+// After these the date in a row is the typist's own.
 const OWN = /datum|ongedaan/;
 let theirs, held;
 let answered = {};

@@ -82,7 +82,8 @@ def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]])
 def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False) -> Undone:
     """Put back everything that an act changed in a plan, as one act. Raises as `undo` does."""
     deed = _deed(plan, act, hand)
-    rows.lock(deed.keys)
+    if not deed.is_of_dates:
+        rows.lock(deed.keys)
     return _put_back(deed, hand, again, uuid.uuid4())
 
 

@@ -68,6 +68,12 @@ class Deed:
     events: list[TickEvent]
 
     @property
+    def is_of_dates(self) -> bool:
+        """Whether it gave new planned ends and nothing else: then one act puts all of it back."""
+        other = ("exemption", "completed_on", "competency", "action", "removed", "outcome", "reason")
+        return not self.events and not any(change.did(name) for change in self.changes for name in other)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the rows that it touched, each once."""
         ticked = [event.planned_action for event in self.events if event.planned_action]

@@ -23,6 +23,8 @@ const areEmpty = () => fields().every(({ value }) => !value);
 // typed there while the one before it was refused.
 let sent, queued, failed, draft;
 let over = false;
+// What went before this module was here.
+if (form()?.matches(".htmx-request")) sent = new FormData(form());
 
 // Before htmx sees it. While part C waits for an answer, so does what is added. What is sent again has no button.
 document.body.classList.add("has-queue");

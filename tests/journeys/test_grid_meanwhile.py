@@ -132,6 +132,7 @@ def test_unfolding_does_not_hide_that_an_act_is_on_its_way(planning, dated_plan)
 def test_a_competency_that_is_added_twice_in_one_go_is_added_once(planning, dated_plan):
     entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
     entry.fill("Brand")
+    expect(planning.locator("body.has-queue")).to_have_count(1)
     entry.press("Enter")
     entry.press("Enter")
     all_is(planning, "Bewaren…")

@@ -230,7 +230,7 @@ on("click", ({ target, shiftKey }) => {
 // One after the other in a row, and in part C: an answer brings the whole of it.
 document.addEventListener("submit", (event) => {
   const { target } = event;
-  if (target.matches(KEPT) || !find(".htmx-request", target.closest("#bedrijf") ?? rowOf(target) ?? null)) return;
+  if (target.matches(KEPT) || !find(".htmx-request", target.closest("#bedrijf") ?? rowOf(target))) return;
   event.preventDefault();
   event.stopPropagation();
   const values = new FormData(target);
@@ -261,5 +261,5 @@ delete sessionStorage.column;
 const [top] = rowsIn(document);
 if (column && top && !phone.matches && document.activeElement === document.body) go(inColumn(top, column));
 document.documentElement.dataset.desk = "ready";
-// A screen that is small in one of its directions may be turned.
-if (Math.min(screen.width, screen.height) < 768) await import("./phone.js");
+// A phone may be turned.
+if (matchMedia("(pointer: coarse), (max-width: 767px)").matches) await import("./phone.js");

@@ -9,7 +9,7 @@ const at = (id) => document.getElementById(id);
 const find = (selector) => document.querySelector(selector);
 const on = (type, act, options) => document.addEventListener(type, act, options);
 for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) on(type, work, { once: true, capture: true });
-addEventListener("load", () => setTimeout(work, 2000));
+addEventListener("load", () => setTimeout(work, 2e3));
 if (sessionStorage.typed || sessionStorage.column) work();
 
 // Until the grid is there a cell is a text field in which Enter goes down; the grid saves what it finds typed. What only

@@ -255,7 +255,7 @@ for (const field of all(FIELD).filter((one) => one.value !== one.defaultValue)) 
 const early = all(".row-check:checked").map(rowOf);
 if (early.length) choose(early);
 // What is done with several rows should be here when the network goes.
-else setTimeout(() => import("./many.js"), 1000);
+else setTimeout(() => import("./many.js"), 1e3);
 const { column } = sessionStorage;
 delete sessionStorage.column;
 const [top] = rowsIn(document);

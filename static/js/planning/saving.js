@@ -274,8 +274,8 @@ async function look() {
   theirs = true;
   window.htmx.swap(document.body, rows, { swapStyle: "none" });
   theirs = false;
-  setTimeout(() => all(".is-new").forEach((note) => note.remove()), 10_000);
+  setTimeout(() => all(".is-new").forEach((note) => note.remove()), 1e4);
 }
 
-setInterval(look, 30_000);
+setInterval(look, 3e4);
 on("visibilitychange", look);

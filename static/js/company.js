@@ -26,8 +26,10 @@ let over = false;
 // What went before this module was here.
 if (form()?.matches(".htmx-request")) sent = new FormData(form());
 
-// Before htmx sees it. While part C waits for an answer, so does what is added. What is sent again has no button.
+// For who waits until the line keeps its order.
 document.body.classList.add("has-queue");
+
+// Before htmx sees it. While part C waits for an answer, so does what is added. What is sent again has no button.
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   const waits = document.querySelector("#bedrijf form.htmx-request");

@@ -1,9 +1,10 @@
 """What people do on a page, and the devices on which they do it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.conftest import PASSWORD, TODAY
 from trainees.models import TraineePlan, User
@@ -156,3 +157,18 @@ def sign_in_again(page: Page, person: User) -> None:
     """Sign in where the session ended, and wait until the planning is back."""
     fill_in(page, person)
     expect(page.locator("html")).to_have_attribute("data-desk", "ready")
+
+
+def hold(page: Page, where: re.Pattern[str]) -> list[Route]:
+    """Keep requests to an address from the server, until they are let go one by one."""
+    held: list[Route] = []
+    page.route(where, lambda route: held.append(route))
+    return held
+
+
+def let_go(page: Page, held: list[Route], where: re.Pattern[str]) -> None:
+    """Let the first request go on once it is there, and wait for its answer."""
+    while not held:
+        page.wait_for_timeout(20)
+    with page.expect_response(where):
+        held.pop(0).continue_()

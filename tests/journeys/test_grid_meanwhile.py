@@ -1,17 +1,18 @@
 """What is done in the planning between a key and its answer: on a slow line nothing of it goes, or goes elsewhere."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import (
     PHONE,
     all_is,
     cell,
     dates_of,
+    hold,
     is_saved,
+    let_go,
     open_planning,
     row,
     sign_in_again,
@@ -23,8 +24,6 @@ from tests.journeys.steps import (
 
 DATE = re.compile(r"/datum/$")
 SHIFT = re.compile(r"/datums/$")
-ADD = re.compile(r"/bedrijf/toevoegen/$")
-Hold = Callable[[re.Pattern[str]], list[Route]]
 
 
 @pytest.fixture
@@ -35,28 +34,9 @@ def planning(opened, dated_plan, broker, bart) -> Page:
     return page
 
 
-def hold(page: Page, where: re.Pattern[str]) -> list[Route]:
-    """Keep requests to an address from the server, until they are let go one by one."""
-    held: list[Route] = []
-    page.route(where, lambda route: held.append(route))
-    return held
-
-
-def let_go(page: Page, held: list[Route], where: re.Pattern[str]) -> None:
-    """Let the first request go on once it is there, and wait for its answer."""
-    while not held:
-        page.wait_for_timeout(20)
-    with page.expect_response(where):
-        held.pop(0).continue_()
-
-
 def choose(page: Page, *numbers: str) -> None:
     for number in numbers:
         page.get_by_label(f"Kies onderdeel {number}", exact=True).check()
-
-
-def competencies(plan) -> list[str]:
-    return list(plan.company_competencies.order_by("position").values_list("competency", flat=True))
 
 
 def test_a_date_from_the_sheet_reaches_a_row_that_came_anew_meanwhile(opened, dated_plan, bart):
@@ -127,89 +107,6 @@ def test_unfolding_does_not_hide_that_an_act_is_on_its_way(planning, dated_plan)
     let_go(planning, slow, detail)
     expect(planning.locator(".unit-detail .unit-sentence").filter(visible=True)).to_have_count(1)
     all_is(planning, "Alles bewaard")
-
-
-def test_a_competency_that_is_added_twice_in_one_go_is_added_once(planning, dated_plan):
-    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
-    entry.fill("Brand")
-    expect(planning.locator("body.has-queue")).to_have_count(1)
-    entry.press("Enter")
-    entry.press("Enter")
-    all_is(planning, "Bewaren…")
-    let_go(planning, held, ADD)
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
-    all_is(planning, "Alles bewaard")
-    assert competencies(dated_plan) == ["Makelaarspakket", "Brand"]
-
-
-def test_a_competency_that_did_not_get_through_goes_before_the_one_typed_after_it(planning, dated_plan):
-    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
-    entry.fill("Brand")
-    entry.press("Enter")
-    entry.fill("Auto")
-    held.pop().abort()
-    all_is(planning, "1 wijziging niet bewaard")
-    planning.unroute(ADD)
-    planning.get_by_role("button", name="Opnieuw proberen").click()
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
-    expect(entry).to_have_value("Auto")
-    entry.press("Enter")
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(3)
-    all_is(planning, "Alles bewaard")
-    assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto"]
-
-
-def test_competencies_that_are_added_offline_all_wait(planning, dated_plan):
-    entry = planning.get_by_label("Nieuwe competentie")
-    planning.route(ADD, lambda route: route.abort())
-    entry.focus()
-    expect(planning.locator("body.has-queue")).to_have_count(1)
-    for name in ("Brand", "Auto"):
-        planning.keyboard.type(name)
-        planning.keyboard.press("Enter")
-        all_is(planning, "1 wijziging niet bewaard")
-    planning.unroute(ADD)
-    planning.evaluate("() => dispatchEvent(new Event('online'))")
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(3)
-    all_is(planning, "Alles bewaard")
-    assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto"]
-
-
-def test_a_refused_competency_stays_in_the_line_and_what_was_typed_after_it_comes_next(planning, dated_plan):
-    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
-    day = planning.locator("#bedrijf-regel [name=day]")
-    entry.fill("Brand")
-    day.fill("32/13")
-    entry.press("Enter")
-    entry.fill("Auto")
-    let_go(planning, held, ADD)
-    expect(entry).to_have_value("Brand")
-    expect(planning.locator("#bedrijf-regel")).to_contain_text("Dit is geen datum.")
-    all_is(planning, "1 datum niet bewaard")
-    day.fill("")
-    entry.press("Enter")
-    let_go(planning, held, ADD)
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
-    expect(entry).to_have_value("Auto")
-    assert competencies(dated_plan) == ["Makelaarspakket", "Brand"]
-
-
-def test_competencies_that_wait_survive_the_end_of_a_session(planning, dated_plan, bart):
-    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
-    entry.focus()
-    expect(planning.locator("body.has-queue")).to_have_count(1)
-    for name in ("Brand", "Auto", "Leven"):
-        planning.keyboard.type(name)
-        planning.keyboard.press("Enter")
-    planning.context.clear_cookies(name="sessionid")
-    let_go(planning, held, ADD)
-    planning.unroute(ADD)
-    expect(planning.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    sign_in_again(planning, bart)
-    all_is(planning, "1 wijziging niet bewaard")
-    planning.get_by_role("button", name="Opnieuw proberen").click()
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(4)
-    assert sorted(competencies(dated_plan)) == ["Auto", "Brand", "Leven", "Makelaarspakket"]
 
 
 def test_a_date_behind_a_question_is_asked_about_too(planning, dated_plan, moved_by_els):
@@ -302,21 +199,6 @@ def test_words_that_a_session_outlived_stand_there_as_not_saved(planning, dated_
     all_is(planning, "Alles bewaard")
     broker.refresh_from_db()
     assert broker.competency == "Makelaarspakket 2"
-
-
-def test_a_date_in_part_c_is_saved_also_when_that_part_comes_anew_meanwhile(planning, dated_plan, broker):
-    dates, adds = hold(planning, DATE), hold(planning, ADD)
-    entry = planning.get_by_label("Nieuwe competentie")
-    entry.fill("Brand")
-    entry.press("Enter")
-    day = planning.locator("[id^=rij-bedrijf] .date-input").first
-    day.fill("1612")
-    day.press("Enter")
-    let_go(planning, adds, ADD)
-    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
-    let_go(planning, dates, DATE)
-    expect(planning.locator("[id^=rij-bedrijf] .date-input").first).to_have_attribute("value", spaced("wo_16_dec_2026"))
-    all_is(planning, "Alles bewaard")
 
 
 def test_back_online_sends_what_waits_but_not_what_is_half_typed(planning, dated_plan):

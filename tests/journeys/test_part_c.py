@@ -1,0 +1,120 @@
+"""Company competencies in the planning: added in order and once, whatever the line, the server or the session does."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import all_is, hold, let_go, open_planning, sign_in_again, spaced
+
+ADD, DATE = re.compile(r"/bedrijf/toevoegen/$"), re.compile(r"/datum/$")
+
+
+@pytest.fixture
+def planning(opened, dated_plan, broker, bart) -> Page:
+    """Bart at the planning of a plan with one company competency."""
+    page: Page = opened(bart)
+    open_planning(page, dated_plan)
+    return page
+
+
+def competencies(plan) -> list[str]:
+    return list(plan.company_competencies.order_by("position").values_list("competency", flat=True))
+
+
+def test_a_competency_that_is_added_twice_in_one_go_is_added_once(planning, dated_plan):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    entry.fill("Brand")
+    expect(planning.locator("body.has-queue")).to_have_count(1)
+    entry.press("Enter")
+    entry.press("Enter")
+    all_is(planning, "Bewaren…")
+    let_go(planning, held, ADD)
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    all_is(planning, "Alles bewaard")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand"]
+
+
+def test_a_competency_that_did_not_get_through_goes_before_the_one_typed_after_it(planning, dated_plan):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    entry.fill("Brand")
+    entry.press("Enter")
+    entry.fill("Auto")
+    held.pop().abort()
+    all_is(planning, "1 wijziging niet bewaard")
+    planning.unroute(ADD)
+    planning.get_by_role("button", name="Opnieuw proberen").click()
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    expect(entry).to_have_value("Auto")
+    entry.press("Enter")
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(3)
+    all_is(planning, "Alles bewaard")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto"]
+
+
+def test_competencies_that_are_added_offline_all_wait(planning, dated_plan):
+    entry = planning.get_by_label("Nieuwe competentie")
+    planning.route(ADD, lambda route: route.abort())
+    entry.focus()
+    expect(planning.locator("body.has-queue")).to_have_count(1)
+    for name in ("Brand", "Auto"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+        all_is(planning, "1 wijziging niet bewaard")
+    planning.unroute(ADD)
+    planning.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(3)
+    all_is(planning, "Alles bewaard")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto"]
+
+
+def test_a_refused_competency_stays_in_the_line_and_what_was_typed_after_it_comes_next(planning, dated_plan):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    day = planning.locator("#bedrijf-regel [name=day]")
+    entry.fill("Brand")
+    day.fill("32/13")
+    entry.press("Enter")
+    entry.fill("Auto")
+    let_go(planning, held, ADD)
+    expect(entry).to_have_value("Brand")
+    expect(planning.locator("#bedrijf-regel")).to_contain_text("Dit is geen datum.")
+    all_is(planning, "1 datum niet bewaard")
+    day.fill("")
+    entry.press("Enter")
+    let_go(planning, held, ADD)
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    expect(entry).to_have_value("Auto")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand"]
+
+
+def test_competencies_that_wait_survive_the_end_of_a_session(planning, dated_plan, bart):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    entry.focus()
+    expect(planning.locator("body.has-queue")).to_have_count(1)
+    for name in ("Brand", "Auto", "Leven"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+    planning.context.clear_cookies(name="sessionid")
+    let_go(planning, held, ADD)
+    planning.unroute(ADD)
+    expect(planning.get_by_role("heading", name="Aanmelden")).to_be_visible()
+    sign_in_again(planning, bart)
+    all_is(planning, "1 wijziging niet bewaard")
+    planning.get_by_role("button", name="Opnieuw proberen").click()
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(4)
+    assert sorted(competencies(dated_plan)) == ["Auto", "Brand", "Leven", "Makelaarspakket"]
+
+
+def test_a_date_in_part_c_is_saved_also_when_that_part_comes_anew_meanwhile(planning, dated_plan, broker):
+    dates, adds = hold(planning, DATE), hold(planning, ADD)
+    entry = planning.get_by_label("Nieuwe competentie")
+    entry.fill("Brand")
+    entry.press("Enter")
+    day = planning.locator("[id^=rij-bedrijf] .date-input").first
+    day.fill("1612")
+    day.press("Enter")
+    let_go(planning, adds, ADD)
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    let_go(planning, dates, DATE)
+    expect(planning.locator("[id^=rij-bedrijf] .date-input").first).to_have_attribute("value", spaced("wo_16_dec_2026"))
+    all_is(planning, "Alles bewaard")

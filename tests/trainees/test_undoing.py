@@ -1,7 +1,7 @@
 """Undo of one act by a signed note."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,46 +13,14 @@ from django.utils import timezone
 
 from tests.builders import text_of, tick_all
 from tests.conftest import TODAY, person, start_plan
-from trainees import access, checking, planning, starting, undoing
+from tests.undoing import at, confirmed, moved, step, undo
+from trainees import checking, planning, starting, undoing
 from trainees.checking import Confirmation
 from trainees.conflicts import ConflictError
 from trainees.models import PlannedAction
-from trainees.wording import BRUSSELS
 
 FRIDAY, LATER = date(2026, 12, 18), date(2027, 1, 8)
 GONE = "Dit kan niet meer ongedaan gemaakt worden"
-
-
-@pytest.fixture
-def storm(plan, bart):
-    return planning.add_company_competency(
-        plan=plan, competency="Schade bij storm", action="", planned_end=None, today=TODAY, by=bart
-    )
-
-
-def undo(plan, text, by):
-    found = access.visible_plans(by, TODAY).get(pk=plan.pk)
-    may = access.access_to(found, by)
-    assert may is not None
-    return undoing.undo(plan=found, text=text, hand=undoing.Hand(by, may, timezone.now()))
-
-
-def step(row):
-    """The note that undoes the last act on a row."""
-    return undoing.note(row.plan, row.history.latest("history_id").act)
-
-
-def moved(unit, by, day=FRIDAY, seen=None):
-    """Move a date; return the note that undoes it."""
-    planning.set_planned_end(row=unit, day=day, seen=seen, today=TODAY, by=by, accept=True)
-    return step(unit)
-
-
-def confirmed(unit, by, on=TODAY, seen=None, mentor_actions="leave"):
-    """Confirm a unit; return the note that undoes it."""
-    how = Confirmation(on=on, seen=seen, mentor_actions=mentor_actions, accept=checking.EVERY)
-    checking.confirm(unit=unit, how=how, by=by, role="mentor", now=timezone.now(), today=TODAY)
-    return step(unit)
 
 
 def test_a_moved_date_goes_back_as_a_new_version(plan, unit, bart):
@@ -76,17 +44,6 @@ def test_undoing_twice_changes_nothing_more(plan, unit, bart):
     undo(plan, text, bart)
     unit.refresh_from_db()
     assert unit.version == 3
-
-
-def test_undoing_a_confirmation_or_its_undo_twice_changes_nothing_more(plan, unit, bart):
-    text = confirmed(unit, bart)
-    undone = undo(plan, text, bart)
-    assert undo(plan, text, bart).act is None
-    again = undoing.note(plan, undone.act, again=True)
-    assert undo(plan, again, bart).act
-    assert undo(plan, again, bart).act is None
-    unit.refresh_from_db()
-    assert (unit.completed_on, unit.version) == (TODAY, 4)
 
 
 def test_an_undo_leaves_standing_what_another_person_changed_since(plan, unit, bart, els, griet):
@@ -191,137 +148,6 @@ def test_a_note_never_carries_a_reason(plan, unit, bart):
     assert "ziek" not in str(signing.loads(text, salt=undoing.SALT))
 
 
-def test_a_confirmation_is_taken_back(plan, unit, bart):
-    undo(plan, confirmed(unit, bart), bart)
-    unit.refresh_from_db()
-    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (None, None, None)
-
-
-def test_a_changed_completion_goes_back_to_the_day_before_the_change(plan, unit, bart):
-    first = date(2026, 11, 19)
-    confirmed(unit, bart, on=first)
-    undo(plan, confirmed(unit, bart, on=TODAY, seen=first), bart)
-    unit.refresh_from_db()
-    assert unit.completed_on == first
-
-
-def test_an_undone_confirmation_unticks_the_mentor_actions_that_it_ticked_along(plan, unit, bart):
-    before = len(checking.open_mentor_actions(unit))
-    assert before > 0
-    undo(plan, confirmed(unit, bart, mentor_actions="tick"), bart)
-    assert len(checking.open_mentor_actions(unit)) == before
-
-
-def test_an_undone_confirmation_leaves_the_ticks_that_stood_there(plan, unit, bart, lotte):
-    action = checking.open_mentor_actions(unit)[0].pk
-    done = checking.Tick(ticked=True)
-    checking.tick(plan=plan, action=action, tick=done, by=bart, role="mentor", now=timezone.now(), today=TODAY)
-    left = len(checking.open_mentor_actions(unit))
-    undo(plan, confirmed(unit, bart), bart)
-    assert len(checking.open_mentor_actions(unit)) == left
-
-
-def test_a_reopened_unit_is_confirmed_again_on_its_own_day(plan, unit, bart):
-    on = date(2026, 11, 19)
-    confirmed(unit, bart, on=on)
-    checking.reopen(row=unit, reason="Te vroeg", seen=on, by=bart)
-    undo(plan, step(unit), bart)
-    unit.refresh_from_db()
-    assert (unit.completed_on, unit.confirmed_by) == (on, bart)
-
-
-def at(minute):
-    """A moment of today, so many minutes after noon."""
-    return time_machine.travel(datetime(2026, 11, 22, 12, minute, tzinfo=BRUSSELS), tick=False)
-
-
-def test_undo_of_a_reopening_keeps_who_confirmed_and_when_and_the_history_names_who_undid(plan, unit, bart, els, griet):
-    confirmed(unit, bart, on=date(2026, 11, 19))
-    unit.refresh_from_db()
-    moment = unit.confirmed_at
-    with at(5):
-        checking.reopen(row=unit, reason="Te vroeg", seen=date(2026, 11, 19), by=els)
-    with at(10):
-        undo(plan, step(unit), griet)
-    unit.refresh_from_db()
-    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (date(2026, 11, 19), bart, moment)
-    latest = unit.history.latest("history_id")
-    assert (latest.actor_name, latest.history_change_reason, latest.version) == (
-        "Griet Lemmens",
-        "Ongedaan gemaakt",
-        unit.version,
-    )
-
-
-def test_undo_of_a_changed_completion_keeps_who_confirmed_the_day_before_and_when(plan, unit, bart, els, griet):
-    first = date(2026, 11, 19)
-    confirmed(unit, bart, on=first)
-    unit.refresh_from_db()
-    moment = unit.confirmed_at
-    with at(5):
-        text = confirmed(unit, els, on=TODAY, seen=first)
-    with at(10):
-        undone = undo(plan, text, griet)
-    unit.refresh_from_db()
-    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (first, bart, moment)
-    with at(15):
-        undo(plan, undoing.note(plan, undone.act, again=True), bart)
-    unit.refresh_from_db()
-    assert (unit.completed_on, unit.confirmed_by, unit.confirmed_at) == (TODAY, els, moment + timedelta(minutes=5))
-    assert unit.history.latest("history_id").history_change_reason == "Opnieuw gedaan"
-
-
-def test_undo_of_a_reopening_of_a_company_competency_keeps_who_confirmed(plan, storm, bart, els, griet):
-    how = Confirmation(on=TODAY, accept=checking.EVERY)
-    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
-    checking.reopen(row=storm, reason="Te vroeg", seen=TODAY, by=els)
-    undo(plan, step(storm), griet)
-    storm.refresh_from_db()
-    assert (storm.completed_on, storm.confirmed_by) == (TODAY, bart)
-    assert storm.history.latest("history_id").actor_name == "Griet Lemmens"
-
-
-def test_a_reopened_unit_that_was_exempted_or_confirmed_on_another_day_since_stays(plan, unit, bart, els, griet):
-    first = date(2026, 11, 19)
-    confirmed(unit, bart, on=first)
-    checking.reopen(row=unit, reason="Te vroeg", seen=first, by=bart)
-    text = step(unit)
-    confirmed(unit, els)
-    with pytest.raises(ConflictError):
-        undo(plan, text, griet)
-    checking.reopen(row=unit, reason="Toch niet", seen=TODAY, by=els)
-    planning.exempt(row=unit, reason="Kent dit al", seen="", by=els)
-    with pytest.raises(ValidationError, match="vrijgesteld"):
-        undo(plan, text, griet)
-    unit.refresh_from_db()
-    assert unit.completed_on is None
-
-
-def test_an_added_company_competency_goes_and_a_removed_one_comes_back(plan, storm, bart):
-    undo(plan, step(storm), bart)
-    storm.refresh_from_db()
-    assert storm.removed
-    undo(plan, step(storm), bart)
-    storm.refresh_from_db()
-    assert not storm.removed
-
-
-def test_an_added_company_competency_that_was_confirmed_since_stays(plan, storm, bart):
-    added = step(storm)
-    how = Confirmation(on=TODAY, accept=checking.EVERY)
-    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
-    with pytest.raises(ValidationError, match="bevestigde deze competentie al"):
-        undo(plan, added, bart)
-
-
-def test_a_confirmed_company_competency_is_undone_too(plan, storm, bart):
-    how = Confirmation(on=TODAY, accept=checking.EVERY)
-    checking.confirm_company(row=storm, how=how, by=bart, now=timezone.now())
-    undo(plan, step(storm), bart)
-    storm.refresh_from_db()
-    assert storm.completed_on is None
-
-
 def test_nothing_is_undone_in_an_ended_plan(plan, unit, bart, griet):
     text = moved(unit, bart)
     starting.end(plan=plan, on=TODAY, reason="Ander werk", by=griet, today=TODAY)
@@ -360,15 +186,6 @@ def test_an_undo_of_many_rows_is_all_or_nothing(plan, bart, els):
     assert plan.units.filter(planned_end=FRIDAY).count() == 2
 
 
-def test_words_of_a_company_competency_go_back(plan, storm, bart):
-    planning.change_company_competency(
-        row=storm, competency="Hagel", action="Leert taxeren", seen=("Schade bij storm", ""), by=bart
-    )
-    undo(plan, step(storm), bart)
-    storm.refresh_from_db()
-    assert (storm.competency, storm.action) == ("Schade bij storm", "")
-
-
 def test_ticks_of_an_act_go_back_and_forth(plan, unit, bart):
     before = len(checking.open_mentor_actions(unit))
     undone = undo(plan, confirmed(unit, bart, mentor_actions="tick"), bart)
@@ -387,75 +204,6 @@ def test_a_trainee_does_not_take_back_ticks_that_a_move_left_behind(plan, unit, 
     move_on()
     with pytest.raises(ValidationError, match=GONE):
         undo(plan, undoing.note(plan, act), lotte)
-
-
-def changed_words(row, by):
-    planning.change_company_competency(
-        row=row, competency="Schade bij hagel", action="", seen=("Schade bij storm", ""), by=by
-    )
-
-
-def changed_date(row, by):
-    planning.set_planned_end(row=row, day=FRIDAY, seen=None, today=TODAY, by=by)
-
-
-def ticked(row, by):
-    tick = checking.Tick(ticked=True)
-    checking.tick_company(row=row, tick=tick, by=by, role="trainee", now=timezone.now(), today=TODAY)
-
-
-WORK = pytest.mark.parametrize("work", [changed_words, changed_date, ticked])
-
-
-@WORK
-def test_an_added_company_competency_in_which_another_person_worked_since_stays(plan, storm, bart, els, work):
-    added = step(storm)
-    work(storm, els)
-    with pytest.raises(ConflictError) as conflict:
-        undo(plan, added, bart)
-    assert conflict.value.theirs.by == "Els Vermeulen"
-    storm.refresh_from_db()
-    assert not storm.removed
-
-
-@WORK
-def test_own_later_changes_go_with_an_added_company_competency(plan, storm, bart, work):
-    added = step(storm)
-    work(storm, bart)
-    undo(plan, added, bart)
-    storm.refresh_from_db()
-    assert storm.removed
-
-
-def test_what_stood_there_before_a_removal_does_not_keep_it_from_being_done_again(plan, storm, bart, els, lotte):
-    changed_words(storm, els)
-    ticked(storm, lotte)
-    planning.remove_company_competency(row=storm, by=bart)
-    back = undo(plan, step(storm), bart)
-    undo(plan, undoing.note(plan, back.act, again=True), bart)
-    storm.refresh_from_db()
-    assert storm.removed
-
-
-def test_a_company_competency_that_another_person_removed_again_is_not_put_back(plan, storm, bart, els):
-    planning.remove_company_competency(row=storm, by=bart)
-    removed = step(storm)
-    planning.remove_company_competency(row=storm, by=els, back=True)
-    planning.remove_company_competency(row=storm, by=els)
-    with pytest.raises(ConflictError):
-        undo(plan, removed, bart)
-
-
-def test_undoing_twice_what_was_done_to_a_company_competency_changes_nothing_more(plan, storm, bart):
-    added = step(storm)
-    changed_words(storm, bart)
-    for text in (step(storm), added):
-        assert undo(plan, text, bart).act
-        storm.refresh_from_db()
-        version = storm.version
-        assert undo(plan, text, bart).act is None
-        storm.refresh_from_db()
-        assert storm.version == version
 
 
 def test_what_another_ticked_since_an_act_stays_whatever_stood_there_before(plan, unit, bart, lotte):

@@ -12,6 +12,12 @@ on("input", ({ target }) => {
   action.value = action.dataset.offered = chosen?.dataset.action ?? "";
 });
 
+// A line that came anew under somebody's hands had its focus before htmx knew it.
+on("htmx:load", ({ target }) => {
+  const here = document.activeElement;
+  if (here.matches('[list="eerder"]') && target.contains(here)) window.htmx.trigger(here, "focus");
+});
+
 const FORM = "#nieuwe-competentie";
 const form = () => document.querySelector(FORM);
 const fields = () => [...document.querySelectorAll("#bedrijf-regel .line-input")];

@@ -23,7 +23,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from competency_plans import catalogue
 from competency_plans.models import Edition
 from tests.chromium import FLAGS
-from tests.conftest import START, TODAY
+from tests.conftest import START, TODAY, person, start_plan
 from tests.journeys.phone import copies_are_there
 from tests.journeys.steps import DESK, PHONE, SHORT_UNIT, WEEKLY
 from trainees import checking, planning
@@ -150,6 +150,19 @@ def broker(dated_plan, bart) -> CompanyCompetency:
         today=TODAY,
         by=bart,
     )
+
+
+@pytest.fixture
+def taught_before(office, edition, bart, griet):
+    """What the office taught another trainee: call it with a competency and its action."""
+    noor = start_plan(person("noor@kantoorvermeulen.example", "Noor Claes"), office, edition, [bart], griet)
+
+    def taught(competency: str, action: str = "") -> None:
+        planning.add_company_competency(
+            plan=noor, competency=competency, action=action, planned_end=None, today=TODAY, by=bart
+        )
+
+    return taught
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.conftest import TODAY, person, start_plan
 from tests.journeys.steps import DESK, NO_SCRIPT, PHONE, is_saved, open_planning, press, toast, type_date
-from trainees import planning
 
 
 def open_assessment(page: Page, plan) -> None:
@@ -62,11 +60,8 @@ def test_the_coordinator_sees_nog_niet_op_maat_go(opened, plan, bart, griet):
     expect(page.get_by_role("link", name="Nog niet op maat 0")).to_be_visible()
 
 
-def test_what_the_office_taught_before_fills_in_its_action(opened, plan, bart, griet, office, edition):
-    noor = start_plan(person("noor@kantoorvermeulen.example", "Noor Claes"), office, edition, [bart], griet)
-    planning.add_company_competency(
-        plan=noor, competency="Schade bij storm", action="Volgt een dossier", planned_end=None, today=TODAY, by=bart
-    )
+def test_what_the_office_taught_before_fills_in_its_action(opened, plan, bart, taught_before):
+    taught_before("Schade bij storm", "Volgt een dossier")
     page = opened(bart)
     open_planning(page, plan)
     page.get_by_label("Nieuwe competentie").click()

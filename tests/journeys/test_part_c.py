@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.steps import all_is, hold, let_go, open_planning, sign_in_again, spaced
 
 ADD, DATE = re.compile(r"/bedrijf/toevoegen/$"), re.compile(r"/datum/$")
+EARLIER = re.compile(r"/bedrijf/eerder/$")
 
 
 @pytest.fixture
@@ -118,3 +119,27 @@ def test_a_date_in_part_c_is_saved_also_when_that_part_comes_anew_meanwhile(plan
     let_go(planning, dates, DATE)
     expect(planning.locator("[id^=rij-bedrijf] .date-input").first).to_have_attribute("value", spaced("wo_16_dec_2026"))
     all_is(planning, "Alles bewaard")
+
+
+def test_a_competency_is_shown_also_while_the_earlier_ones_are_on_their_way(planning, dated_plan):
+    held = hold(planning, EARLIER)
+    entry = planning.get_by_label("Nieuwe competentie")
+    entry.fill("Brand")
+    expect(planning.locator("body.has-queue")).to_have_count(1)
+    entry.press("Enter")
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    all_is(planning, "Alles bewaard")
+    assert held
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand"]
+
+
+def test_earlier_competencies_are_offered_for_the_next_one_too(planning, taught_before):
+    taught_before("Schade bij storm")
+    taught_before("Leven")
+    entry = planning.get_by_label("Nieuwe competentie")
+    entry.fill("Brand")
+    expect(planning.locator("#eerder option")).to_have_count(2)
+    entry.press("Enter")
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    expect(entry).to_be_focused()
+    expect(planning.locator("#eerder option")).to_have_count(2)

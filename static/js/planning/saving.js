@@ -132,7 +132,7 @@ export function letGo(field) {
 }
 
 function dates(count) {
-  const [one, more] = all(`${UNSAVED}:not(.date-cell)`).length ? ["wijziging", "en"] : ["datum", "s"];
+  const [one, more] = find(`${UNSAVED}:not(.date-cell)`) ? ["wijziging", "en"] : ["datum", "s"];
   return `${count} ${one}${count > 1 ? more : ""}`;
 }
 
@@ -198,7 +198,7 @@ const isBusy = (place) =>
 
 // A row that is replaced gives its focus on, and with it a text that is being typed, also in another form of that row or
 // in this one after it was sent. Beside a question a save still names the date that its typist saw.
-// What waits for an answer stays: that finds nothing of what left the page.
+// What waits for an answer stays: that finds nothing of what left the page. What is offered to an input comes again.
 // After these the date in a row is the typist's own.
 const OWN = /datum|ongedaan/;
 let theirs, held;
@@ -212,7 +212,7 @@ const isNewer = ({ form, name, value }) =>
     : form.getAttribute("action") !== answered.elt.getAttribute("action");
 on("htmx:oobBeforeSwap", ({ detail }) => {
   const { target } = detail;
-  const waits = all(".htmx-request", target).some((form) => form !== answered.elt);
+  const waits = all(".htmx-request:not(input)", target).some((elt) => elt !== answered.elt);
   if (waits || (theirs && isBusy(target))) return (detail.shouldSwap = false);
   const here = document.activeElement;
   const others = typed().filter((field) => target.contains(field) && !(field === here && field.matches(TYPING)) && isNewer(field));

@@ -2,10 +2,12 @@
 
 import html
 import re
+from urllib.parse import parse_qsl
 
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+HTMX = {"headers": {"HX-Request": "true"}}
 ON_19 = {"on": "2026-11-19", "shown": "2026-11-19"}
 
 
@@ -37,6 +39,12 @@ def choices_in(response) -> list[dict[str, str]]:
 def said(response) -> str:
     """The toasts that wait for the next page."""
     return " ".join(str(message) for message in get_messages(response.wsgi_request)).replace("\xa0", " ")
+
+
+def step_in_toast(response, name: str = "undo") -> str:
+    """The address to which the newest toast that waits for the next page posts; empty for none."""
+    newest = list(get_messages(response.wsgi_request))[-1]
+    return str(dict(parse_qsl(newest.extra_tags)).get(name, ""))
 
 
 def row_address(name, plan, unit) -> str:

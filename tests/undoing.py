@@ -1,5 +1,7 @@
 """Undo an act by its note, and acts of which the note comes along, for tests."""
 
+import html
+import re
 from datetime import date, datetime
 
 import time_machine
@@ -41,3 +43,14 @@ def confirmed(unit, by, on=TODAY, seen=None, mentor_actions="leave"):
 def at(minute):
     """A moment of today, so many minutes after noon."""
     return time_machine.travel(datetime(2026, 11, 22, 12, minute, tzinfo=BRUSSELS), tick=False)
+
+
+def yes_in(asked) -> str:
+    """Where the yes to the question in the bar is sent, under its plan."""
+    (url,) = re.findall(r'class="bar-form" data-url="([^"]+)"', asked.content.decode().replace("\n", " "))
+    return html.unescape(url)
+
+
+def insisted(asked, mentor, plan, **more):
+    """Answer the question in the bar with yes."""
+    return mentor.post(f"/plannen/{plan.pk}/{yes_in(asked)}", **more)

@@ -100,7 +100,7 @@ def _say(
         if judgement.said in (stands, judgement.seen):
             continue
         if stands != judgement.seen:
-            raise ConflictError(_theirs(row), judgement.key)
+            raise ConflictError(_theirs(row), judgement.key, "outcome", version=row.version)
         row.outcome, row.reason = judgement.said
         row.by, row.at = by, now
         row.version += 1

@@ -27,12 +27,18 @@ class Theirs:
 class ConflictError(Exception):
     """Somebody else changed the same field since this person looked; nothing was saved.
 
-    `key` names the row where an act has several, `field` what was changed, `wanted` what this person wanted there.
+    `key` names the row where an act has several, `field` what was changed, `wanted` what this person wanted there,
+    `version` the row that was found.
     """
 
-    def __init__(self, theirs: Theirs, key: str = "", field: str = "", wanted: Any = None) -> None:
+    def __init__(self, theirs: Theirs, key: str = "", field: str = "", wanted: Any = None, version: int = 0) -> None:
         super().__init__("Iemand anders wijzigde dit veld intussen.")
-        self.theirs, self.key, self.field, self.wanted = theirs, key, field, wanted
+        self.theirs, self.key, self.field, self.wanted, self.version = theirs, key, field, wanted, version
+
+    @property
+    def sight(self) -> str:
+        """What a person has seen who is told of this conflict, as `sight_of` writes it."""
+        return sight_of(self.key, self.field, self.version)
 
 
 class QuestionError(Exception):
@@ -43,12 +49,17 @@ class QuestionError(Exception):
         self.kind, self.text = kind, text
 
 
+def sight_of(key: str, field: str, version: int) -> str:
+    """What somebody saw: a field of a row in one version of it."""
+    return f"{key}:{field}:{version}"
+
+
 def refuse_when_stale(row: Any, field: str, *, seen: Any, wanted: Any, key: str = "") -> None:
     """Raise ConflictError, naming the row by `key`, when `field` of a locked row is neither `seen` nor `wanted`."""
     now = getattr(row, field)
     if now in (seen, wanted):
         return
-    raise ConflictError(last_change(row, field), key, field, wanted)
+    raise ConflictError(last_change(row, field), key, field, wanted, row.version)
 
 
 def last_change(row: Any, field: str) -> Theirs:

@@ -1,10 +1,11 @@
 """Dutch phrases in which people, months and weeks are named together. Dates and counts alone are in wording.py."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from trainees.conflicts import ConflictError
 from trainees.models import TraineePlan, User
-from trainees.wording import MONTHS, NBSP, SHORT_WEEKDAYS, WEEKDAYS
+from trainees.wording import MONTHS, NBSP, SHORT_WEEKDAYS, WEEKDAYS, ago, paper
 from trainees.working_days import WEEKEND, WorkingCalendar, monday_of
 
 NOBODY = "je mentor"
@@ -36,6 +37,28 @@ def any_of(mentors: Sequence[User]) -> str:
 def all_of(mentors: Sequence[User]) -> str:
     """With whom one talks: "Bart", "Bart en Els", "je mentor" when there is nobody."""
     return listed([mentor.first_name for mentor in mentors]) or NOBODY
+
+
+def changed_since(error: ConflictError, what: str, now: datetime) -> str:
+    """Who changed `what` since, when and to what, in a sentence: "Els wijzigde onderdeel 5 zonet naar 08/01/2027."."""
+    who, value = error.theirs.who, error.theirs.value
+    since = f"{what} {ago(error.theirs.at, now)}" if error.theirs.at else what
+    match error.field:
+        case "exemption":
+            return (
+                f"{who} stelde {since} vrij: “{value}”." if value else f"{who} haalde de vrijstelling van {since} weg."
+            )
+        case "completed_on":
+            return f"{who} bevestigde {since} op {paper(value)}." if value else f"{who} heropende {since}."
+        case "planned_end":
+            return f"{who} wijzigde {since} {f'naar {paper(value)}' if value else 'en maakte het leeg'}."
+        case "competency" | "action":
+            return f"{who} wijzigde {since} {f'naar “{value}”' if value else 'en maakte ze leeg'}."
+        case "outcome":
+            return f"{who} wijzigde de beginsituatie van {since}."
+        case "checked_on" if value:
+            return f"{who} vinkte {since} af."
+    return f"{who} wijzigde {since}."
 
 
 def working_week(monday: date, weekdays: frozenset[int], *, brief: bool) -> str:

@@ -93,7 +93,7 @@ def confirm_as(by, unit, on):
 def test_another_day_than_another_mentor_confirmed_is_a_conflict(ready, send, els):
     confirm_as(els, ready, TODAY)
     answer = send("confirm", ready, **ON_19, mentor_actions="leave")
-    assert "Els wijzigde dit veld zonet naar 22/11/2026." in words(answer)
+    assert "Els bevestigde dit onderdeel zonet op 22/11/2026." in words(answer)
     kept = send("confirm", ready, on="2026-11-22", seen="2026-11-22", day="2026-11-22")
     assert "mentor staan nog open" not in words(kept)
     ready.refresh_from_db()
@@ -110,7 +110,7 @@ def test_a_conflict_over_a_reopened_unit_offers_to_confirm_it_again(ready, send,
     confirm_as(bart, ready, TODAY)
     checking.reopen(row=ready, reason="Te vroeg", seen=TODAY, by=els)
     answer = send("confirm", ready, on="20/11", seen="2026-11-22", mentor_actions="leave")
-    assert "Els wijzigde dit veld zonet en maakte het leeg." in words(answer)
+    assert "Els heropende dit onderdeel zonet." in words(answer)
     assert "Houd het leeg" not in words(answer)
     assert "Bewaar mijn vr 20 nov" in words(answer)
 

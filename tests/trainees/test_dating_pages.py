@@ -5,11 +5,10 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests.conftest import TODAY
-from tests.pages import choices_in, said, undo_in, words
+from tests.pages import choices_in, said, step_in_toast, undo_in, words
 from trainees import planning
 from trainees.models import ClosedDay
 
@@ -57,8 +56,7 @@ def test_a_questionable_date_is_saved_with_a_warning(unit, office, send, htmx, t
 
 def test_a_warning_keeps_the_way_back_without_script(unit, send):
     answer = send("set_date", unit, htmx=False, day="28/11", seen="")
-    (toast,) = get_messages(answer.wsgi_request)
-    assert toast.extra_tags.startswith("/plannen/")
+    assert step_in_toast(answer).startswith("/plannen/")
 
 
 @pytest.mark.parametrize(("typed", "button"), [("5/3/2027", "Bewaar vr 5 mrt"), ("5/3/2028", "Bewaar zo 5 mrt 2028")])

@@ -207,7 +207,10 @@ def test_a_conflict_names_who_changed_which_row_and_changes_nothing(plan, units,
     act = uuid.uuid4()
     move(plan, units, bart, act=act)
     move(plan, units[5:6], els, day=FRIDAY + timedelta(days=7))
-    assert put_back(signed_in(bart), plan, act) == "Els Vermeulen wijzigde onderdeel 5 zonet. Er is niets teruggezet."
+    assert (
+        put_back(signed_in(bart), plan, act)
+        == "Els wijzigde onderdeel 5 zonet naar 25/12/2026. Toch alles terugzetten?"
+    )
     assert PlannedUnit.objects.filter(planned_end=FRIDAY).count() == 10
 
 

@@ -1,6 +1,5 @@
 """The mentor's start page through the client: confirm all, undo, what came in, dates in place."""
 
-import html
 import re
 from datetime import date
 
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from tests.builders import FRIDAY, THURSDAY, ready, unit_of
 from tests.conftest import TODAY, person, start_plan
+from tests.pages import words
 from trainees import mentor_queue, starting
 from trainees.models import PlanMentor, PlannedUnit
 
@@ -31,11 +31,6 @@ def browser(bart, signed_in):
     client = signed_in(bart)
     client.defaults["HTTP_HX_REQUEST"] = "true"
     return client
-
-
-def words(answer) -> str:
-    text = re.sub(r"<[^>]+>", " ", answer.content.decode())
-    return " ".join(html.unescape(text).split())
 
 
 def sent(page) -> list[str]:

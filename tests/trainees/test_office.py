@@ -11,6 +11,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests.conftest import TODAY, person, start_plan
+from tests.pages import step_in_toast
 from tests.trainees.test_access_table import everything_kept
 from tests.trainees.test_at_once import real_locks, together
 from tests.trainees.test_hostile import XSS
@@ -67,10 +68,6 @@ def plain(answer) -> str:
 def said(answer) -> str:
     """What the next page says in its newest toast."""
     return str(list(get_messages(answer.wsgi_request))[-1]).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def undo_address(answer) -> str:
-    return str(list(get_messages(answer.wsgi_request))[-1].extra_tags)
 
 
 # --- the way to it ---
@@ -290,7 +287,7 @@ def test_a_span_is_removed_and_undone(desk):
     answer = desk.reopen(first="2026-12-28", last="2026-12-31", label="collectief verlof", jaar="2026")
     assert said(answer) == "Verwijderd: ma 28 dec – do 31 dec 2026, collectief verlof."
     assert desk.days == []
-    undone = desk.client.post(undo_address(answer))
+    undone = desk.client.post(step_in_toast(answer))
     assert undone.url == f"/kantoor/{desk.office.pk}/?jaar=2026"
     assert said(undone) == "Ongedaan gemaakt."
     assert len(desk.days) == 4
@@ -298,10 +295,10 @@ def test_a_span_is_removed_and_undone(desk):
 
 def test_undo_with_script_asks_for_the_page_again(desk):
     answer = desk.close("28/12", "31/12")
-    undone = desk.client.post(undo_address(answer), headers={"HX-Request": "true"})
+    undone = desk.client.post(step_in_toast(answer), headers={"HX-Request": "true"})
     assert undone.headers["HX-Refresh"] == "true"
     assert desk.days == []
-    again = desk.client.post(undo_address(answer))
+    again = desk.client.post(step_in_toast(answer))
     assert "kan niet meer ongedaan gemaakt worden" in said(again)
 
 
@@ -331,7 +328,7 @@ def test_a_replacement_day_is_taken_away_by_emptying_it_or_by_its_button(desk, h
     answer = desk.replace(how.pop("day"), seen="2026-11-02", **how)
     assert said(answer) == "Allerheiligen heeft geen vervangingsdag meer."
     assert desk.days == []
-    desk.client.post(undo_address(answer))
+    desk.client.post(step_in_toast(answer))
     assert desk.days == ["02/11/26"]
 
 
@@ -397,7 +394,7 @@ def test_an_office_with_an_impossible_key_is_not_found(desk):
 @pytest.mark.parametrize(("who", "status"), [("lotte", 403), ("bart", 403), ("stranger", 403), ("els", 404)])
 def test_a_forged_post_of_somebody_else_changes_nothing(desk, request, signed_in, who, status):
     Office.objects.create(name="Derde Kantoor").coordinators.add(request.getfixturevalue("els"))
-    undo = undo_address(desk.close("28/12", "31/12"))
+    undo = step_in_toast(desk.close("28/12", "31/12"))
     forger = Desk(signed_in(request.getfixturevalue(who)), desk.office)
     before = everything_kept()
     answers = [

@@ -36,7 +36,7 @@ def test_the_address_of_an_undo_stays_short_whatever_the_reason(unit, send):
 def test_a_stale_exemption_asks_which_reason_stays(unit, send, els):
     planning.exempt(row=unit, reason="Heeft het attest", seen="", by=els)
     answer = send("exempt", unit, reason="Deed dit al", seen="", wanted="1")
-    assert "Els stelde dit zonet vrij: “Heeft het attest”." in words(answer)
+    assert "Els stelde dit onderdeel zonet vrij: “Heeft het attest”." in words(answer)
     assert "Jij vulde “Deed dit al” in." in words(answer)
     keep, mine = choices_in(answer)
     for choice, reason in ((keep, "Heeft het attest"), (mine, "Deed dit al")):
@@ -49,7 +49,7 @@ def test_an_exemption_that_was_taken_back_meanwhile_is_asked_about(unit, send, e
     planning.exempt(row=unit, reason="Heeft het attest", seen="", by=els)
     planning.exempt(row=unit, reason="", seen="Heeft het attest", by=els)
     answer = send("exempt", unit, reason="Deed dit al", seen="Heeft het attest", wanted="1")
-    assert "Els haalde de vrijstelling zonet weg." in words(answer)
+    assert "Els haalde de vrijstelling van dit onderdeel zonet weg." in words(answer)
     assert "Stel toch vrij" in words(answer)
 
 

@@ -1,16 +1,15 @@
 """*Stel planning voor* through the client: preview by every choice, taking over, and what is refused."""
 
-import html
 import re
 from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests.conftest import TODAY, start_plan
+from tests.pages import said, step_in_toast, words
 from trainees import planning
 from trainees.models import ClosedDay
 
@@ -50,11 +49,6 @@ def take_over(plan, bart, signed_in):
         return client.post(reverse("proposal", args=[plan.pk]), sent)
 
     return post
-
-
-def words(response) -> str:
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(html.unescape(text).split())
 
 
 class Fields(HTMLParser):
@@ -111,17 +105,15 @@ def test_taking_over_saves_exactly_the_dates_shown_and_offers_the_way_back(plan,
     answer = take_over(page)
     assert answer.url == reverse("planning", args=[plan.pk])
     assert [day.isoformat() for day in ends_of(plan)] == shown_in(page)["day"]
-    (toast,) = get_messages(answer.wsgi_request)
-    assert str(toast) == "11 datums bewaard."
-    signed_in(bart).post(toast.extra_tags)
+    assert said(answer) == "11 datums bewaard."
+    signed_in(bart).post(step_in_toast(answer))
     assert ends_of(plan) == [None] * 11
 
 
 def test_sending_it_twice_changes_nothing_more(plan, page_of, take_over):
     page = page_of()
     take_over(page)
-    *_, toast = get_messages(take_over(page).wsgi_request)
-    assert str(toast) == "Er is niets gewijzigd."
+    assert said(take_over(page)).endswith("Er is niets gewijzigd.")
     assert set(plan.units.values_list("version", flat=True)) == {2}
 
 

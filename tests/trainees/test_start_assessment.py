@@ -5,11 +5,11 @@ import re
 import uuid
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import TODAY
+from tests.pages import said, step_in_toast, words
 from trainees import assessing, planning
 from trainees.assessing import Judgement
 from trainees.models import Outcome, PlannedUnit, StartAssessment
@@ -26,12 +26,6 @@ def units(plan):
 @pytest.fixture
 def page(plan):
     return reverse("start_assessment", args=[plan.pk])
-
-
-def words(response) -> str:
-    """What a person reads on a page, hard spaces as spaces."""
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(html.unescape(text).split())
 
 
 def fields(client, page) -> dict[str, str]:
@@ -57,10 +51,6 @@ def save(plan, page, signed_in, bart):
         return client.post(reverse("assess", args=[plan.pk]), sent)
 
     return save
-
-
-def said(response) -> str:
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def chosen(response) -> list[str]:
@@ -154,7 +144,7 @@ def test_a_stale_page_saves_nothing_says_whose_answer_it_is_and_keeps_what_was_t
     assessing.assess(plan=plan, judgements=[told], by=els, now=timezone.now(), act=uuid.uuid4())
     answer = save({units[4]: (NOT, "geen leven hier")}, sent=old)
     found = words(answer)
-    assert "Er is niets bewaard. Els Vermeulen wijzigde onderdeel 1b zonet." in found
+    assert "Er is niets bewaard. Els wijzigde de beginsituatie van onderdeel 1b zonet." in found
     assert "Els Vermeulen koos zonet: heeft al (attest)." in found
     assert 'value="geen leven hier"' in answer.content.decode()
     assert exemptions(plan) == ["heeft dit al – attest"]
@@ -240,7 +230,6 @@ def test_the_menu_of_every_reader_leads_to_the_page(plan, page, signed_in, bart,
 def test_undo_from_the_toast_takes_everything_back(plan, units, save, signed_in, bart):
     client = signed_in(bart)
     answer = save({units[1]: (HAS, "drie jaar makelaar")})
-    (address,) = [message.extra_tags for message in get_messages(answer.wsgi_request)]
-    client.post(address)
+    client.post(step_in_toast(answer))
     assert exemptions(plan) == []
     assert not StartAssessment.objects.exclude(outcome="").exists()

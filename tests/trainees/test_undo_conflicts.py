@@ -5,14 +5,14 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests.conftest import TODAY
+from tests.pages import HTMX, said, step_in_toast, undo_in, words
+from tests.undoing import insisted, step
 from trainees import planning
 
 FIRST, SECOND, THEIRS = date(2026, 12, 11), date(2026, 12, 18), date(2027, 1, 8)
-HTMX = {"headers": {"HX-Request": "true"}}
 
 
 @pytest.fixture
@@ -27,21 +27,6 @@ def units(plan, bart):
 @pytest.fixture
 def mentor(signed_in, bart):
     return signed_in(bart)
-
-
-def shown(response) -> str:
-    """What a person reads in an answer."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
-
-
-def said(response) -> str:
-    """The toasts that wait for the next page."""
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
-
-
-def undo_in(response) -> str:
-    """The address that undoes what an answer did."""
-    return str(re.findall(r' action="(/plannen/[^"]+/ongedaan/[^"]+)"', response.content.decode())[0])
 
 
 def forms_in(response, start: str) -> list[dict[str, str]]:
@@ -80,12 +65,12 @@ def change(unit, els, day=THEIRS):
 def test_one_date_that_another_changed_since_is_asked_about_at_its_row(units, one, mentor, els, script):
     change(units[0], els)
     asked = mentor.post(one, **script)
-    for words in (
+    for text in (
         "Els wijzigde dit veld zonet naar 08/01/2027.",
         "Jij wilt terug naar 11/12/2026.",
         "Houd vr 8 jan van Els",
     ):
-        assert words in shown(asked)
+        assert text in words(asked)
     assert ends(units) == [THEIRS, SECOND]
 
 
@@ -100,61 +85,68 @@ def test_either_choice_settles_it(units, one, mentor, els, plan, choice, left):
 def test_an_act_on_several_rows_asks_in_the_bar_and_puts_all_back_when_insisted(units, both, mentor, els, plan):
     change(units[1], els)
     asked = mentor.post(both, **HTMX)
-    assert "zonet naar 08/01/2027. Toch alles terugzetten?" in shown(asked)
+    assert "zonet naar 08/01/2027. Toch alles terugzetten?" in words(asked)
     assert ends(units) == [date(2026, 12, 15), THEIRS]
-    [fields] = forms_in(asked, 'class="bar-form" data-url="ongedaan')
-    assert fields == {"seen": f"onderdeel-{units[1].pk}:2027-01-08"}
-    assert "Ongedaan gemaakt." in shown(mentor.post(both, fields, **HTMX))
+    assert "Ongedaan gemaakt." in words(insisted(asked, mentor, plan, **HTMX))
     assert ends(units) == [FIRST, SECOND]
 
 
-def test_what_changes_while_the_question_stands_is_asked_anew(units, both, mentor, els):
+def test_what_changes_while_the_question_stands_is_asked_anew(units, both, mentor, els, plan):
     change(units[1], els)
-    [fields] = forms_in(mentor.post(both, **HTMX), 'class="bar-form" data-url="ongedaan')
+    asked = mentor.post(both, **HTMX)
     change(units[1], els, date(2027, 1, 15))
-    assert "naar 15/01/2027. Toch alles terugzetten?" in shown(mentor.post(both, fields, **HTMX))
+    assert "naar 15/01/2027. Toch alles terugzetten?" in words(insisted(asked, mentor, plan, **HTMX))
     assert ends(units)[1] == date(2027, 1, 15)
 
 
-def test_both_rows_that_changed_are_asked_about_one_after_the_other(units, both, mentor, els):
+def test_both_rows_that_changed_are_asked_about_one_after_the_other(units, both, mentor, els, plan):
     for unit in units:
         change(unit, els)
-    [fields] = forms_in(mentor.post(both, **HTMX), 'class="bar-form" data-url="ongedaan')
-    again = mentor.post(both, fields, **HTMX)
-    seen = re.findall(r'name="seen"\s+value="(onderdeel-\d+:2027-01-08)"', again.content.decode())
-    assert len(set(seen)) == 2
-    mentor.post(both, {"seen": seen}, **HTMX)
+    first = mentor.post(both, **HTMX)
+    second = insisted(first, mentor, plan, **HTMX)
+    assert "Toch alles terugzetten?" in words(second)
+    assert ends(units) == [THEIRS, THEIRS]
+    insisted(second, mentor, plan, **HTMX)
     assert ends(units) == [FIRST, SECOND]
 
 
-def test_without_script_an_act_on_several_rows_stays_and_says_why(units, both, mentor, els):
+def test_without_script_an_act_on_several_rows_asks_in_the_toast(units, both, mentor, els, plan):
     change(units[1], els)
-    assert "Els Vermeulen wijzigde dit intussen, dus bleef het staan." in said(mentor.post(both))
+    asked = mentor.post(both)
+    assert said(asked) == "Els wijzigde onderdeel 1b zonet naar 08/01/2027. Toch alles terugzetten?"
     assert ends(units) == [date(2026, 12, 15), THEIRS]
+    page = mentor.get(asked.url).content.decode()
+    assert f'action="{html.escape(step_in_toast(asked, "offer"))}"' in page
+    assert said(mentor.post(step_in_toast(asked, "offer"))).endswith("Ongedaan gemaakt.")
+    assert ends(units) == [FIRST, SECOND]
 
 
-@pytest.mark.parametrize("seen", ["", ":", "onderdeel-1", "onderdeel-1:31/12", "x" * 5000, "onderdeel-1:2026-99-99"])
+@pytest.mark.parametrize(
+    "seen", ["", "::", "onderdeel-1", "onderdeel-1:planned_end:x", "x" * 5000, "bedrijf-9:removed:1"]
+)
 def test_what_no_page_sends_as_seen_changes_nothing(units, both, mentor, els, seen):
     change(units[1], els)
-    assert "Toch alles terugzetten?" in shown(mentor.post(both, {"seen": seen}, **HTMX))
+    assert "Toch alles terugzetten?" in words(mentor.post(f"{both}?gezien={seen}", **HTMX))
     assert ends(units)[1] == THEIRS
 
 
-def test_an_exemption_that_another_changed_stays_and_the_row_says_how_it_stands(units, mentor, els, plan):
+def test_who_saw_one_field_insists_on_that_field_only(units, mentor, bart, els, plan):
+    """Bart exempted, Els changed his reason and then the date: the date is not his to put back."""
     unit = units[0]
-    sent = {"reason": "Heeft het attest", "seen": "", "wanted": "1"}
-    undo = undo_in(mentor.post(reverse("exempt", args=[plan.pk, "onderdeel", unit.pk]), sent, **HTMX))
+    planning.exempt(row=unit, reason="Heeft het attest", seen="", by=bart)
+    note = step(unit)
     planning.exempt(row=unit, reason="Deed dit al", seen="Heeft het attest", by=els)
-    late = mentor.post(undo, **HTMX)
-    assert "Els Vermeulen wijzigde dit intussen, dus bleef het staan." in shown(late)
-    assert f'id="rij-onderdeel-{unit.pk}"' in late.content.decode()
-    assert "HX-Refresh" not in late.headers
+    change(unit, els)
+    asked = mentor.post(reverse("undo", args=[plan.pk, note]), **HTMX)
+    insisted(asked, mentor, plan, **HTMX)
+    unit.refresh_from_db()
+    assert (unit.exemption, unit.planned_end) == ("", THEIRS)
 
 
 def test_an_undo_that_does_not_work_any_more_says_so_without_loading_the_page_again(units, one, mentor):
     late = mentor.post(one[:-2] + "/", **HTMX)
     assert late.status_code == 200
-    assert "Dit kan niet meer ongedaan gemaakt worden." in shown(late)
+    assert "Dit kan niet meer ongedaan gemaakt worden." in words(late)
     assert "HX-Refresh" not in late.headers
 
 

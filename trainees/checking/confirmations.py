@@ -11,10 +11,11 @@ from django.db import transaction
 
 from competency_plans.models import TrainingAction
 from trainees.checking.many import tick_many
-from trainees.checking.ticks import THIS, Tick
+from trainees.checking.ticks import Tick
 from trainees.conflicts import QuestionError, locked, refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, User
 from trainees.models.history import save_changes
+from trainees.planning import THIS, key_of
 from trainees.wording import counted, day_and_month, short
 
 OPEN_MENTOR_ACTIONS = "open_mentor_actions"
@@ -72,7 +73,7 @@ def refuse(row: PlannedUnit | CompanyCompetency, how: Confirmation) -> None:
         raise ValidationError("Dit onderdeel is vrijgesteld.")
     if isinstance(row, CompanyCompetency) and row.removed:
         raise ValidationError("Deze competentie is intussen verwijderd.")
-    refuse_when_stale(row, "completed_on", seen=how.seen, wanted=how.on)
+    refuse_when_stale(row, "completed_on", seen=how.seen, wanted=how.on, key=key_of(row))
 
 
 def ask_first(row: PlannedUnit | CompanyCompetency, how: Confirmation, days: Collection[date]) -> None:
@@ -167,7 +168,7 @@ def reopen_locked(
     for row, seen in rows:
         if not reason.strip():
             raise ValidationError(f"Geef een reden om {THIS[type(row)]} te heropenen.")
-        refuse_when_stale(row, "completed_on", seen=seen, wanted=None)
+        refuse_when_stale(row, "completed_on", seen=seen, wanted=None, key=key_of(row))
     changed = [row for row, _ in rows if row.completed_on is not None]
     for row in changed:
         row.completed_on = row.confirmed_by = row.confirmed_at = None

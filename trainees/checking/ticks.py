@@ -17,11 +17,11 @@ from competency_plans.models import TrainingAction
 from trainees.conflicts import ENDED_SINCE, locked
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, TickEvent, TraineePlan, User
 from trainees.models.history import save_untracked, sign
+from trainees.planning import THIS
 from trainees.wording import BRUSSELS, paper
 
 DECIDED_FIELDS = ("completed_on", "checked_by", "checked_as", "checked_at")
 ROW_FIELDS = ("id", "completed_on", "checked_by_id", "checked_as", "checked_at", "exemption")
-THIS: dict[type, str] = {PlannedUnit: "dit onderdeel", CompanyCompetency: "deze competentie"}
 TICKED_SINCE = "Dit vinkje is intussen gewijzigd, dus bleef het staan."
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -4,11 +4,12 @@ from trainees.planning.company import add_company_competency, change_company_com
 from trainees.planning.exempting import Exemption, exempt, exempt_each, exempt_rows
 from trainees.planning.moving import AFTER_THE_PERIOD, Move, Wish, may_move, set_planned_end, set_planned_ends
 from trainees.planning.proposing import SettledSinceError, accept_proposal
-from trainees.planning.rows import KIND_OF, DatedRow, RowGoneError, key_of, locked_rows, rows_of
+from trainees.planning.rows import KIND_OF, THIS, DatedRow, RowGoneError, key_of, locked_rows, rows_of
 
 __all__ = [
     "AFTER_THE_PERIOD",
     "KIND_OF",
+    "THIS",
     "DatedRow",
     "Exemption",
     "Move",

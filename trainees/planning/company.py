@@ -60,7 +60,7 @@ def change_company_competency(
     for field, wanted, saw in (("competency", competency, seen[0]), ("action", action, seen[1])):
         if wanted == saw:
             continue
-        refuse_when_stale(fresh, field, seen=saw, wanted=wanted)
+        refuse_when_stale(fresh, field, seen=saw, wanted=wanted, key=key_of(fresh))
         changed = changed or getattr(fresh, field) != wanted
         setattr(fresh, field, wanted)
     if changed:
@@ -104,10 +104,12 @@ def _refuse_over_others(row: CompanyCompetency, version: int, checked_on: date |
     """Raise ConflictError when another person than `by` ticked a row, or changed it after a version."""
     if row.checked_on != checked_on and row.checked_by_id != by.pk:
         who = row.checked_by.name if row.checked_by else ""
-        raise ConflictError(Theirs(row.checked_on, who, row.checked_at), key_of(row), "checked_on")
+        theirs = Theirs(row.checked_on, who, row.checked_at)
+        raise ConflictError(theirs, key_of(row), "checked_on", version=row.version)
     later = row.history.filter(version__gt=version).exclude(history_user=by)
-    if theirs := later.order_by("version").last():
-        raise ConflictError(Theirs(theirs.competency, theirs.actor_name, theirs.history_date), key_of(row), "removed")
+    if last := later.order_by("version").last():
+        theirs = Theirs(last.competency, last.actor_name, last.history_date)
+        raise ConflictError(theirs, key_of(row), "removed", version=row.version)
 
 
 def _refuse_when_confirmed(row: CompanyCompetency, verb: str) -> None:

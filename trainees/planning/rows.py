@@ -16,6 +16,11 @@ KIND_OF: dict[type, str] = {
     PlannedKeySkill: "sleutelvaardigheid",
     CompanyCompetency: "bedrijf",
 }
+THIS: dict[type, str] = {
+    PlannedUnit: "dit onderdeel",
+    PlannedKeySkill: "deze sleutelvaardigheid",
+    CompanyCompetency: "deze competentie",
+}
 GONE = "Dit bestaat niet meer. Laad de pagina opnieuw."
 
 

@@ -7,6 +7,7 @@ import math
 import re
 from datetime import date, datetime
 from functools import cache, lru_cache
+from urllib.parse import parse_qsl
 
 from django import template
 from django.conf import settings
@@ -97,6 +98,12 @@ def long_date(day: date | None) -> str:
 def paper_date(day: date | None) -> str:
     """Return a date as typed and printed: "27/11/2026"."""
     return wording.paper(day) if day else ""
+
+
+@register.filter
+def steps(tags: str) -> dict[str, str]:
+    """Return what the toast of a message posts to, by name, as `Done.steps` wrote it into the tags of the message."""
+    return dict(parse_qsl(tags))
 
 
 @register.filter

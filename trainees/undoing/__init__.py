@@ -14,7 +14,7 @@ from competency_plans import catalogue
 from trainees import planning
 from trainees.access import Access
 from trainees.models import TraineePlan
-from trainees.undoing import rows, ticks
+from trainees.undoing import rows, seen, ticks
 from trainees.undoing.changes import changes_of
 from trainees.undoing.notes import GONE, SALT, VISIT_SECONDS, SharedAct, note, read
 from trainees.undoing.values import Change, Deed, Hand, Undone
@@ -54,7 +54,7 @@ def touched(plan: TraineePlan, text: str) -> tuple[str, ...]:
         act, _ = read(plan, text)
     except ValidationError:
         return ()
-    return tuple(change.key for change in changes_of(plan, act))
+    return tuple(dict.fromkeys(change.key for change in changes_of(plan, act)))
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]])
     rows.lock(key for deed, _ in deeds for key in deed.keys)
     try:
         for deed, hand in deeds:
-            if _put_back(deed, hand, shared.again, new).act:
+            if _put_back(_as_seen(deed, hand), hand, shared.again, new).act:
                 changed.append(deed.plan.pk)
     except planning.RowGoneError:
         raise ValidationError(GONE) from None
@@ -82,9 +82,14 @@ def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]])
 def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = False) -> Undone:
     """Put back everything that an act changed in a plan, as one act. Raises as `undo` does."""
     deed = _deed(plan, act, hand)
-    if not deed.is_of_dates:
+    if hand.seen or not deed.is_of_dates:
         rows.lock(deed.keys)
-    return _put_back(deed, hand, again, uuid.uuid4())
+    return _put_back(_as_seen(deed, hand), hand, again, uuid.uuid4())
+
+
+def _as_seen(deed: Deed, hand: Hand) -> Deed:
+    """The deed as if it was done on top of what this person saw of others, its rows being locked."""
+    return replace(deed, changes=seen.on_top(deed.plan, deed.changes, hand.seen)) if hand.seen else deed
 
 
 def _deed(plan: TraineePlan, act: uuid.UUID, hand: Hand) -> Deed:

@@ -33,7 +33,7 @@ def lock(keys: Iterable[str]) -> None:
 def dates(plan: TraineePlan, changes: list[Change], hand: Hand, act: uuid.UUID) -> bool:
     """Give rows the planned end that they had. Every function here says whether it changed anything."""
     wishes = [
-        Wish(change.key, change.before.planned_end, hand.seen.get(change.key, change.after.planned_end))
+        Wish(change.key, change.before.planned_end, change.after.planned_end)
         for change in changes
         if change.did("planned_end") and not change.did("removed")
     ]

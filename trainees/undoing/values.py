@@ -1,8 +1,7 @@
 """What undoing takes and gives: who undoes, what an act changed, what was put back."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,14 +14,14 @@ from trainees.wording import BRUSSELS
 class Hand:
     """Who undoes, with which rights, when.
 
-    `seen` are planned ends that another person gave since, by the key of their row: this person saw them and insists.
+    `seen` is what another person changed since, as `ConflictError.sight` says it: this person saw it and insists.
     `reason` is what the history says of it.
     """
 
     by: User
     may: Access
     now: datetime
-    seen: Mapping[str, date | None] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
     reason: str = "Ongedaan gemaakt"
 
     @property

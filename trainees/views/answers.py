@@ -21,9 +21,10 @@ from trainees.changes import PART_C
 from trainees.conflicts import ConflictError
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
 from trainees.offers import Offer
+from trainees.phrases import changed_since
 from trainees.plan_document import PlanDocument
 from trainees.views.guard import Visit
-from trainees.wording import ago, paper, short, with_year
+from trainees.wording import paper, short, with_year
 from trainees.working_days import plan_week
 from trainees.workspace import Choice, Notice
 
@@ -48,7 +49,8 @@ class Asked:
 class Done:
     """What was done, in a sentence; `undo` is the address that puts it back, `redo` the one that does it again.
 
-    `failed` when nothing was done, and the sentence says why; `asks` whether to do the same elsewhere, at `offer`.
+    `failed` when nothing was done, and the sentence says why; `asks` whether to do more, at the address `offer` with a
+    button that says `verb`.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Done:
     failed: bool = False
     asks: str = ""
     offer: str = ""
+    verb: str = ""
 
     @property
     def note(self) -> str:
@@ -65,8 +68,9 @@ class Done:
 
     @property
     def steps(self) -> str:
-        """The addresses that a toast posts to, as the tags of a message carry them."""
-        return f"{self.undo or (self.redo and f'+{self.redo}')} {self.offer}".strip()
+        """What a toast posts to, as the tags of a message carry it."""
+        every = {"undo": self.undo, "redo": self.redo, "offer": self.offer, "verb": self.verb}
+        return urlencode({name: value for name, value in every.items() if value})
 
 
 def find_row(visit: Visit, kind: str, row: int) -> PlannedUnit | PlannedKeySkill | CompanyCompetency:
@@ -208,18 +212,11 @@ def home_answer(
     return render(request, "trainees/home/_answer.html", words | {"csrf_token": get_token(request)})
 
 
-def changed_by_another(error: ConflictError, what: str) -> str:
-    """Who changed something meanwhile, when and to which date, in a sentence."""
-    theirs = error.theirs
-    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    how = f"naar {paper(theirs.value)}" if theirs.value else "en maakte het leeg"
-    return f"{theirs.who} wijzigde {what}{when} {how}."
-
-
 def conflict_notice(
-    error: ConflictError, key: str, *, url: str, mine: Any, fields: dict[str, str], visit: Visit, yours: str = ""
-) -> Notice:
-    """The question after a conflict over the date of a row: keep theirs or save mine. `yours` says what I did."""
+    error: ConflictError, key: str, *, url: str, mine: Any, fields: dict[str, str], visit: Visit, yours: str = "",
+    what: str = "dit veld",
+) -> Notice:  # fmt: skip
+    """The question after a conflict over `what`, a date of a row: keep theirs or save mine. `yours` says what I did."""
     theirs = error.theirs
     yours = yours or (f"Jij vulde {paper(mine)} in." if mine else "Jij maakte het leeg.")
     seen = theirs.value.isoformat() if theirs.value else ""
@@ -229,7 +226,7 @@ def conflict_notice(
     weeks = [plan_week(visit.plan.start, day) if day else None for day in (theirs.value, mine)]
     return Notice(
         kind="conflict",
-        text=changed_by_another(error, "dit veld"),
+        text=changed_since(error, what, timezone.now()),
         detail=f"{yours} Welke datum blijft staan?",
         url=url,
         typed=with_year(mine) if mine else "",

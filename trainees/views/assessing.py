@@ -14,10 +14,10 @@ from trainees import start_assessment as reading
 from trainees.assessing import Assessed
 from trainees.conflicts import ConflictError
 from trainees.forms.assessing import AssessmentForm
+from trainees.phrases import changed_since
 from trainees.plan_document import PlanDocument
-from trainees.views.answers import first_message, undo_address
+from trainees.views.answers import Done, first_message, say, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import ago
 
 
 @require_safe
@@ -61,9 +61,7 @@ def _refused(error: ConflictError | ValidationError, document: PlanDocument) -> 
     """Why nothing was saved, with who said what of which unit since."""
     if isinstance(error, ValidationError):
         return first_message(error)
-    theirs = error.theirs
-    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    changed = f"{theirs.by or 'Iemand anders'} wijzigde {document.name_of(error.key)}{when}."
+    changed = changed_since(error, document.name_of(error.key), timezone.now())
     return f"Er is niets bewaard. {changed} Kijk na wat bij het onderdeel staat en bewaar opnieuw."
 
 
@@ -80,4 +78,4 @@ def _say(request: HttpRequest, visit: Visit, document: PlanDocument, assessed: A
     numbers = [unit.number for unit in document.units if unit.id in kept]
     if numbers:
         texts.append(f"Blijft vrijgesteld om een andere reden: {', '.join(numbers)}.")
-    messages.success(request, " ".join(texts), extra_tags=undo_address(visit, act))
+    say(request, None, Done(" ".join(texts), undo_address(visit, act)))

@@ -15,10 +15,11 @@ from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import CompanyForm, PlannedEndForm, shown_date
 from trainees.models import CompanyCompetency
+from trainees.phrases import changed_since
 from trainees.views.answers import Done, answer, find_company, first_message, read_for, undo_address
 from trainees.views.dating import remark
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import ago, short
+from trainees.wording import short
 from trainees.workspace import ENTRY, Choice, Notice
 
 CHANGED = "wijzigde deze competentie intussen"
@@ -104,13 +105,11 @@ def _other_words(error: ConflictError, visit: Visit, row: int, wish: dict[str, s
     theirs = {"competency": now.competency, "action": now.action}
     mine = {name: wish[name] if wish[name] != wish[f"seen_{name}"] else words for name, words in theirs.items()}
     seen = {f"seen_{name}": words for name, words in theirs.items()}
-    when = f" {ago(error.theirs.at, timezone.now())}" if error.theirs.at else ""
     what = "de competentie" if error.field == "competency" else "de opleidingsactie"
-    to = f"naar “{theirs[error.field]}”" if theirs[error.field] else "en maakte ze leeg"
     yours = f"Jij vulde “{mine[error.field]}” in." if mine[error.field] else "Jij maakte ze leeg."
     return Notice(
         kind="conflict",
-        text=f"{error.theirs.who} wijzigde {what}{when} {to}.",
+        text=changed_since(error, what, timezone.now()),
         detail=f"{yours} Welke tekst blijft staan?",
         url=reverse("change_company", args=[visit.plan.pk, row]),
         cell=error.field,

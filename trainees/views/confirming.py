@@ -14,6 +14,7 @@ from trainees import checking
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import ConfirmForm, ReopenForm
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
+from trainees.planning import THIS
 from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, name_of, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import paper, short
@@ -65,7 +66,8 @@ def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.C
         "mentor_actions": how.mentor_actions,
     }
     if isinstance(error, ConflictError):
-        conflict = conflict_notice(error, f"{kind}-{row.pk}", url=url, mine=how.on, fields=fields, visit=visit)
+        what, key = THIS[type(row)], error.key
+        conflict = conflict_notice(error, key, url=url, mine=how.on, fields=fields, visit=visit, what=what)
         choices = conflict.choices if error.theirs.value else conflict.choices[1:]
         return replace(conflict, cell="completed", choices=choices)
     if not isinstance(error, QuestionError):

@@ -3,20 +3,20 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from trainees import history_acts, history_log, neighbours, plan_document, undoing
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.plan_document import UnitRow
-from trainees.views.answers import first_message
+from trainees.views.answers import Done, first_message, say
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import ago
+from trainees.views.undoing import insisting, seen_by
 
 
 @require_safe
@@ -64,25 +64,21 @@ def _row(visit: Visit, text: str) -> Row:
 @require_POST
 @plan_page("plan_dates")
 def put_back(request: HttpRequest, visit: Visit, act: uuid.UUID) -> HttpResponse:
-    """Put back everything that one act changed; nothing when somebody changed a part of it since."""
-    hand = undoing.Hand(visit.user, visit.may, timezone.now())
+    """Put back everything that one act changed; asks when somebody changed a part of it since."""
+    hand = undoing.Hand(visit.user, visit.may, timezone.now(), seen_by(request))
     try:
         undone = undoing.undo_act(plan=visit.plan, act=act, hand=hand)
-    except (ValidationError, ConflictError, QuestionError) as error:
-        messages.error(request, _refused(error, visit))
-        return redirect("history", plan=visit.plan.pk)
-    messages.success(request, "Teruggezet." if undone.act else "Er was niets meer om terug te zetten.")
+        done = Done("Teruggezet." if undone.act else "Er was niets meer om terug te zetten.")
+    except ConflictError as error:
+        document = plan_document.outline(visit.plan, visit.today, plan_document.PARTS)
+        what = document.name_of(error.key) if error.key in document.rows else "dit"
+        several = len(undoing.touched(visit.plan, undoing.note(visit.plan, act))) > 1
+        done = insisting(request, error, what, several=several)
+    except (ValidationError, QuestionError) as error:
+        text = first_message(error) if isinstance(error, ValidationError) else error.text
+        done = Done(f"{text} Er is niets teruggezet.", failed=True)
+    say(request, None, done)
+    if request.htmx:  # type: ignore[attr-defined]
+        refresh: HttpResponse = HttpResponseClientRefresh()
+        return refresh
     return redirect("history", plan=visit.plan.pk)
-
-
-def _refused(error: ValidationError | ConflictError | QuestionError, visit: Visit) -> str:
-    """Why nothing was put back: who changed which row since."""
-    if isinstance(error, ValidationError):
-        return first_message(error)
-    if isinstance(error, QuestionError):
-        return f"{error.text} Er is niets teruggezet."
-    theirs = error.theirs
-    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    document = plan_document.outline(visit.plan, visit.today, plan_document.PARTS)
-    what = document.name_of(error.key) if error.key in document.rows else "dit"
-    return f"{theirs.by or 'Iemand anders'} wijzigde {what}{when}. Er is niets teruggezet."

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trainees import offers, plan_document, undoing
@@ -14,9 +15,9 @@ from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import shown_date
 from trainees.forms.rows import GONE, SAME, SHIFT, SPREAD, ExemptRowsForm, RowsForm
 from trainees.models import PlannedUnit
-from trainees.phrases import capital, listed
+from trainees.phrases import capital, changed_since, listed
 from trainees.plan_document import PlanDocument
-from trainees.views.answers import Asked, Done, answer, changed_by_another, first_message, read_for, undo_address
+from trainees.views.answers import Asked, Done, answer, first_message, read_for, undo_address
 from trainees.views.guard import Visit, plan_page
 from trainees.wording import counted, paper
 from trainees.workspace import Notice
@@ -140,7 +141,7 @@ def _not_done(error: ValidationError | ConflictError, document: PlanDocument) ->
     """Why nothing was saved; after a conflict which row another person changed, to what."""
     if isinstance(error, ValidationError):
         return first_message(error)
-    changed = changed_by_another(error, document.name_of(error.key))
+    changed = changed_since(error, document.name_of(error.key), timezone.now())
     return f"{changed} Er is niets bewaard. Kijk na en probeer opnieuw."
 
 

@@ -15,10 +15,10 @@ from competency_plans import catalogue
 from trainees import access, checking, mentor_queue, undoing
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.confirming import ConfirmAllForm
-from trainees.models import CompanyCompetency
+from trainees.models import CompanyCompetency, PlannedUnit, TraineePlan
 from trainees.views.answers import Done, first_message, home_answer
 from trainees.views.guard import visits
-from trainees.views.undoing import changed_since
+from trainees.views.undoing import insisting, seen_by
 
 NAMED = 3
 WHY = {
@@ -89,17 +89,27 @@ def _told(outcome: checking.Together) -> str:
 
 def _why(left: checking.Waiting) -> str:
     """A row that was left out and why: *Lotte, onderdeel 3 heeft een open actie van de mentor*."""
-    row, why = left.row, left.why
-    if isinstance(row, CompanyCompetency):
-        name = row.competency
-    else:
-        name = f"onderdeel {catalogue.tree(left.plan.edition_id).units_by_id[row.unit_id].number}"
-    subject = f"{left.plan.trainee.first_name}, {name}"
+    why, subject = left.why, f"{left.plan.trainee.first_name}, {_name_of(left.row, left.plan)}"
     if isinstance(why, ConflictError):
         return f"{subject} is intussen bevestigd door {why.theirs.by or 'iemand anders'}"
     if isinstance(why, ValidationError):
         return f"{subject}: {first_message(why).rstrip('.').lower()}"
     return f"{subject} {_asked(why, left.left)}"
+
+
+def _name_of(row: PlannedUnit | CompanyCompetency, plan: TraineePlan) -> str:
+    """What to call a row in a sentence: *onderdeel 3*, or its own words."""
+    if isinstance(row, CompanyCompetency):
+        return row.competency
+    return f"onderdeel {catalogue.tree(plan.edition_id).units_by_id[row.unit_id].number}"
+
+
+def _whose(key: str) -> str:
+    """What to call a row, by its key, among the plans of several trainees: *onderdeel 3 van Lotte*."""
+    kind, _, number = key.partition("-")
+    rows: Any = CompanyCompetency if kind == "bedrijf" else PlannedUnit
+    row = rows.objects.select_related("plan__trainee").get(pk=number)
+    return f"{_name_of(row, row.plan)} van {row.plan.trainee.first_name}"
 
 
 def _asked(why: QuestionError, left: int) -> str:
@@ -111,15 +121,18 @@ def _asked(why: QuestionError, left: int) -> str:
 
 @require_POST
 def undo_shared(request: HttpRequest, note: str) -> HttpResponse:
-    """Put back what one act did in several plans, all of it or nothing; what another changed since stays."""
+    """Put back what one act did in several plans, all of it or nothing; asks as `undo` does."""
     user, now = _mentor(request), timezone.now()
     try:
         shared = undoing.SharedAct.of(note)
         found = visits(request, shared.plans)
-        hands = [(visit.plan, undoing.Hand(user, visit.may, now)) for visit in found.values()]
+        seen = seen_by(request)
+        hands = [(visit.plan, undoing.Hand(user, visit.may, now, seen)) for visit in found.values()]
         undone = undoing.undo_shared(shared=shared, hands=hands)
-    except (ValidationError, ConflictError, QuestionError) as error:
-        text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
+    except ConflictError as error:
+        return home_answer(request, done=insisting(request, error, _whose(error.key), several=True))
+    except (ValidationError, QuestionError) as error:
+        text = first_message(error) if isinstance(error, ValidationError) else error.text
         return home_answer(request, done=Done(text, failed=True))
     if undone is None:
         return home_answer(request, done=Done("Er was niets meer om terug te zetten."))

@@ -24,7 +24,7 @@ from trainees.models import Office, User
 from trainees.models.people import is_replaced
 from trainees.office_year import Entry, spanned
 from trainees.phrases import capital, listed
-from trainees.views.answers import first_message
+from trainees.views.answers import Done, first_message, say
 from trainees.views.managing import show
 from trainees.wording import ago, counted, short, with_year
 from trainees.working_days import CLOSED, WEEKEND, WorkingCalendar, belgian_holidays
@@ -192,7 +192,7 @@ def _saved(request: HttpRequest, desk: Desk, change: Change, texts: list[str]) -
     closed = desk.office.closed_days.filter(day__in=change.days).values_list("day", flat=True)
     if hit := office_year.ends_on(desk.office, list(closed), desk.today):
         texts.append(f"{office_year.ends_phrase(len(hit))} nu op een sluitingsdag.")
-    messages.success(request, " ".join(texts), extra_tags=undo)
+    say(request, None, Done(" ".join(texts), undo))
     return redirect(_address(desk) + ("#einddatums" if hit else ""))
 
 

@@ -15,9 +15,9 @@ from trainees import planning as acts
 from trainees.conflicts import ConflictError
 from trainees.forms.planning import ExemptionForm
 from trainees.models import CompanyCompetency, PlannedUnit
+from trainees.phrases import changed_since
 from trainees.views.answers import Done, answer, find_row, first_message, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import ago
 from trainees.workspace import Choice, Notice
 
 
@@ -63,25 +63,23 @@ def exempt(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRespo
     try:
         changed = acts.exempt_rows(plan=visit.plan, seen={key: seen}, reason=reason, by=visit.user, act=act)
     except ConflictError as error:
-        return answer(request, visit, key, notice=_exempted_since(error, visit, key, reason))
+        return answer(request, visit, key, notice=_exempted_since(error, visit, found, reason))
     except ValidationError as error:
         return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
     text = "Vrijgesteld." if reason else "Niet langer vrijgesteld."
     return answer(request, visit, key, done=Done(text, undo_address(visit, act)) if changed else None)
 
 
-def _exempted_since(error: ConflictError, visit: Visit, key: str, reason: str) -> Notice:
+def _exempted_since(error: ConflictError, visit: Visit, row: acts.DatedRow, reason: str) -> Notice:
     """The question which exemption stays when another person gave or took one since."""
     theirs, who = error.theirs.value, error.theirs.who
-    when = f" {ago(error.theirs.at, timezone.now())}" if error.theirs.at else ""
-    kind, _, row = key.partition("-")
     keep = f"Houd de reden van {who}" if theirs else "Laat het niet vrijgesteld"
     mine = "Stel niet langer vrij" if not reason else "Bewaar mijn reden" if theirs else "Stel toch vrij"
     return Notice(
         kind="conflict",
-        text=f"{who} stelde dit{when} vrij: “{theirs}”." if theirs else f"{who} haalde de vrijstelling{when} weg.",
+        text=changed_since(error, acts.THIS[type(row)], timezone.now()),
         detail=f"Jij vulde “{reason}” in. Welke reden blijft staan?" if reason else "Jij wou de vrijstelling weghalen.",
-        url=reverse("exempt", args=[visit.plan.pk, kind, row]),
+        url=reverse("exempt", args=[visit.plan.pk, acts.KIND_OF[type(row)], row.pk]),
         cell="row",
         choices=(
             Choice(keep, {"reason": theirs, "seen": theirs}, mine=False, who=error.theirs.by),

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,12 +16,13 @@ from trainees import planning as acts
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.proposal import ChoicesForm, ProposalForm
 from trainees.models import State
+from trainees.phrases import changed_since
 from trainees.plan_document import PlanDocument
 from trainees.planning.rows import GONE
 from trainees.spreading import usual_end
-from trainees.views.answers import first_message, undo_address
+from trainees.views.answers import Done, first_message, say, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import WEEKDAYS, ago, paper
+from trainees.wording import WEEKDAYS, ago
 
 NOT_SAVED = "Er is niets bewaard."
 MADE_ANEW = (
@@ -55,7 +55,7 @@ def proposal(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _shown(request, visit, chosen, f"{_why(error, chosen.document)} {NOTHING_SAVED}")
     what = "1 datum" if len(moves) == 1 else f"{len(moves)} datums"
     text = f"{what} bewaard." if moves else "Er is niets gewijzigd."
-    messages.success(request, text, extra_tags=undo_address(visit, act) if moves else "")
+    say(request, None, Done(text, undo_address(visit, act) if moves else ""))
     return redirect("planning", plan=visit.plan.pk)
 
 
@@ -107,10 +107,8 @@ def _why(error: Exception, document: PlanDocument) -> str:
     """Why a proposal was not saved: who changed which row since, or what is wrong with a day."""
     if not isinstance(error, ConflictError):
         return first_message(error) if isinstance(error, ValidationError) else str(error)
-    theirs, name = error.theirs, document.name_of(error.key)
-    who = theirs.by.split()[0] if theirs.by else "Iemand anders"
-    when = f" {ago(theirs.at, timezone.now())}" if theirs.at else ""
-    if isinstance(error, acts.SettledSinceError):
-        return f"{who} {SETTLED[theirs.value].format(name=name, when=when)}"
-    what = f"naar {paper(theirs.value)}" if theirs.value else "en maakte het leeg"
-    return f"{who} wijzigde {name}{when} {what}."
+    theirs, name, now = error.theirs, document.name_of(error.key), timezone.now()
+    if not isinstance(error, acts.SettledSinceError):
+        return changed_since(error, name, now)
+    when = f" {ago(theirs.at, now)}" if theirs.at else ""
+    return f"{theirs.who} {SETTLED[theirs.value].format(name=name, when=when)}"

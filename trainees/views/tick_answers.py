@@ -27,6 +27,7 @@ from trainees.plan_document import ActionLine
 from trainees.progress import Progress, tally
 from trainees.this_week import COMPANY, UNIT, WeekItem, company_line, verdict_on
 from trainees.views import answers
+from trainees.views.answers import Done
 from trainees.views.guard import Visit
 from trainees.wording import NBSP, short
 
@@ -48,16 +49,6 @@ class Attempt:
     error: str = ""
     confirmed: bool = False
     typed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A toast: what was done, the address that puts it back, and the same action elsewhere with the address for it."""
-
-    text: str
-    undo: str = ""
-    asks: str = ""
-    offer: str = ""
 
 
 def attempt(request: HttpRequest, visit: Visit, act: Callable[[Tick], Any]) -> Attempt:
@@ -91,7 +82,7 @@ def answer_action(request: HttpRequest, visit: Visit, action: int, done: Attempt
     if request.POST.get("where") == "planning":
         key = done.row.planned_unit_id if done.row else _key_of(visit.plan, unit)
         if key is None:
-            return answers.answer(request, visit, done=answers.Done(done.error, failed=True))
+            return answers.answer(request, visit, done=Done(done.error, failed=True))
         twins = elsewhere.open_twins(visit.plan, action) if done.ticked else None
         return _planning_answer(
             request, visit, f"onderdeel-{key}", done, _with_offer(request, visit, line, said, twins)
@@ -152,14 +143,14 @@ def _line(plan: TraineePlan, action: int, done: Attempt) -> ActionLine:
 def _said(
     request: HttpRequest, visit: Visit, name: str, line: ActionLine, done: Attempt, before: date | None,
     sentence: str = "",
-) -> Said | None:  # fmt: skip
+) -> Done | None:  # fmt: skip
     """The toast after a tick; an undo is said too, but not undone again."""
     if done.error:
         return None
     if "ticked" in request.GET:
-        return Said("Ongedaan gemaakt.")
+        return Done("Ongedaan gemaakt.")
     if done.late or done.ticked != line.is_ticked:
-        return Said(LATER)
+        return Done(LATER)
     on = f" op {short(line.ticked_on)}" if line.ticked_on and line.ticked_on != visit.today else ""
     text = sentence or (f"Afgevinkt{on}: {line.text}" if done.ticked else f"Vinkje weggehaald: {line.text}")
     fields = {"ticked": "1" if before else "0", "next": request.POST.get("next", "")}
@@ -167,35 +158,35 @@ def _said(
         fields["on"] = before.isoformat()
     if done.row and done.row.checked_at:
         fields["since"] = done.row.checked_at.isoformat()
-    return Said(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
+    return Done(text, f"{reverse(name, args=[visit.plan.pk, line.id])}?{urlencode(fields)}")
 
 
 def _with_offer(
-    request: HttpRequest, visit: Visit, line: ActionLine, said: Said | None, twins: Elsewhere | None
-) -> Said | None:
+    request: HttpRequest, visit: Visit, line: ActionLine, said: Done | None, twins: Elsewhere | None
+) -> Done | None:
     """The toast after a tick of an action that stands open in other units too: with the question."""
     if said is None or twins is None or not (said.undo and line.is_ticked):
         return said
     back = urlencode({"next": way_back(request, visit)[0]})
-    return replace(said, asks=twins.asks, offer=f"{reverse('tick_elsewhere', args=[visit.plan.pk, line.id])}?{back}")
+    offer = f"{reverse('tick_elsewhere', args=[visit.plan.pk, line.id])}?{back}"
+    return replace(said, asks=twins.asks, offer=offer, verb="Daar ook afvinken")
 
 
-def _planning_answer(request: HttpRequest, visit: Visit, key: str, done: Attempt, said: Said | None) -> HttpResponse:
-    toast = answers.Done(said.text, said.undo, asks=said.asks, offer=said.offer) if said else None
+def _planning_answer(request: HttpRequest, visit: Visit, key: str, done: Attempt, said: Done | None) -> HttpResponse:
     if done.error:
-        toast = answers.Done(done.error, failed=True)
-    return answers.answer(request, visit, key, done=toast, detail=True)
+        said = Done(done.error, failed=True)
+    return answers.answer(request, visit, key, done=said, detail=True)
 
 
 def _own_answer(
-    request: HttpRequest, visit: Visit, words: dict[str, Any], done: Attempt, said: Said | None
+    request: HttpRequest, visit: Visit, words: dict[str, Any], done: Attempt, said: Done | None
 ) -> HttpResponse:
     """Answer a trainee's page: the way back, or the row with everything that counts it."""
     where, page = way_back(request, visit)
     anchor = f"{words['kind']}-{words['line'].id}"
     if not request.htmx:  # type: ignore[attr-defined]
         if said:
-            answers.say(request, None, answers.Done(said.text, said.undo, asks=said.asks, offer=said.offer))
+            answers.say(request, None, said)
         elif done.error:
             messages.error(request, done.error)
         return HttpResponseRedirect(_asked_again(where, anchor, done) + f"#{anchor}", status=303)
@@ -254,7 +245,7 @@ def undo_step(request: HttpRequest, visit: Visit, act: uuid.UUID, *, again: bool
 
 
 def answer_many(
-    request: HttpRequest, visit: Visit, keys: Sequence[str], done: answers.Done, *, detail: bool = True
+    request: HttpRequest, visit: Visit, keys: Sequence[str], done: Done, *, detail: bool = True
 ) -> HttpResponse:
     """Answer an act on several units: the page of the plan gets their rows again, a trainee's page reads itself anew.
 

@@ -1,6 +1,4 @@
-"""Undo one act, from a toast; undoing an undo does it again."""
-
-from datetime import date
+"""Undo one act, from a toast; undoing an undo does it again. What another person changed since is asked about."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,39 +10,59 @@ from trainees import planning as acts
 from trainees import undoing
 from trainees.changes import PART_C
 from trainees.conflicts import ConflictError, QuestionError
-from trainees.forms.planning import shown_date
-from trainees.views.answers import Asked, Done, answer, changed_by_another, conflict_notice, first_message, read_for
+from trainees.phrases import changed_since
+from trainees.views.answers import Asked, Done, answer, conflict_notice, first_message, read_for
 from trainees.views.dating import date_url
 from trainees.views.guard import Visit, plan_page
 from trainees.views.tick_answers import answer_many, undo_step, way_back
 from trainees.wording import NBSP, paper
+from trainees.workspace import Notice
+
+MOST_SEEN, LONGEST_SIGHT = 50, 60
+INSIST = "Toch terugzetten"
 
 
 @require_POST
 @plan_page()
 def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
-    """Put back what the signed note says; what another person changed since stays."""
-    hand = undoing.Hand(visit.user, visit.may, timezone.now(), _seen(request))
+    """Put back what the signed note says; what another person changed since stays until this one insists."""
+    hand = undoing.Hand(visit.user, visit.may, timezone.now(), seen_by(request))
     try:
         undone = undoing.undo(plan=visit.plan, text=note, hand=hand)
     except ConflictError as error:
         return _asked(request, visit, note, error)
     except (ValidationError, QuestionError) as error:
-        text = first_message(error) if isinstance(error, ValidationError) else changed_since(error)
-        return _refused(request, visit, note, text)
+        text = first_message(error) if isinstance(error, ValidationError) else error.text
+        return _refused(request, visit, note, Done(text, failed=True))
     done = _done(request, visit, undone)
     return answer_many(request, visit, _with_part_c(undone.keys), done, detail=undone.ticked)
+
+
+def seen_by(request: HttpRequest) -> frozenset[str]:
+    """What this person saw that others changed, as the address of the yes to that question says it."""
+    sent = request.GET.getlist("gezien")[:MOST_SEEN]
+    return frozenset(sight for sight in sent if len(sight) <= LONGEST_SIGHT)
+
+
+def insisting(request: HttpRequest, error: ConflictError, what: str, *, several: bool) -> Done:
+    """Who changed `what` since, with the question whether it goes back after all: the same undo, of what was seen.
+
+    `several` when the act was on more than one row.
+    """
+    text = f"{changed_since(error, what, timezone.now())} Toch {'alles ' if several else ''}terugzetten?"
+    return Done(text, failed=True, offer=f"{request.path}?{_with_sight(request, error)}", verb=INSIST)
+
+
+def _with_sight(request: HttpRequest, error: ConflictError) -> str:
+    """The query of this address with one thing more that was seen."""
+    query = request.GET.copy()
+    query.appendlist("gezien", error.sight)
+    return query.urlencode()
 
 
 def _with_part_c(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys of rows, with part C as a whole when one of it is among them: it may have come or gone."""
     return (*keys, PART_C) if any(key.startswith(f"{PART_C}-") for key in keys) else keys
-
-
-def _seen(request: HttpRequest) -> dict[str, date | None]:
-    """What this person saw of rows that another changed, as the yes to that question sends it."""
-    pairs = (text[:60].rpartition(":") for text in request.POST.getlist("seen"))
-    return {key: shown_date(day) for key, _, day in pairs}
 
 
 def _done(request: HttpRequest, visit: Visit, undone: undoing.Undone) -> Done:
@@ -61,34 +79,33 @@ def _done(request: HttpRequest, visit: Visit, undone: undoing.Undone) -> Done:
 
 
 def _asked(request: HttpRequest, visit: Visit, note: str, error: ConflictError) -> HttpResponse:
-    """Ask whether a date that another person gave since goes back too: at its row, or in the bar for several rows."""
+    """Ask whether what another person changed since goes back too.
+
+    On the planning a single date asks at its row and everything else in the bar; a toast asks where neither is.
+    """
     planning = not way_back(request, visit)[1] and request.POST.get("where") != "home"
-    if error.field != "planned_end" or not planning:
-        return _refused(request, visit, note, changed_since(error))
-    keys, mine = undoing.touched(visit.plan, note), error.wanted
-    if len(keys) == 1:
-        fields = {"day": mine.isoformat() if mine else "", "accept": acts.AFTER_THE_PERIOD}
-        yours = f"Jij wilt terug naar {paper(mine)}." if mine else "Jij wilt het weer leeg."
-        url = date_url(visit.plan.pk, error.key)
-        notice = conflict_notice(error, error.key, url=url, mine=mine, fields=fields, visit=visit, yours=yours)
-        return answer(request, visit, *keys, notice=notice)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return _refused(request, visit, note, changed_since(error))
+    keys = undoing.touched(visit.plan, note)
+    if planning and error.field == "planned_end" and len(keys) == 1:
+        return answer(request, visit, *keys, notice=_date_asked(visit, error))
     document = read_for(visit, keys)
-    theirs = error.theirs.value.isoformat() if error.theirs.value else ""
-    seen = (*request.POST.getlist("seen"), f"{error.key}:{theirs}")
-    text = f"{changed_by_another(error, document.name_of(error.key))} Toch alles terugzetten?"
-    url = f"ongedaan/{note}/"
-    asked = Asked(text, tuple(("seen", one) for one in seen), url=url, verb="Toch terugzetten")
+    what = document.name_of(error.key) if error.key in document.rows else "dit"
+    asks = insisting(request, error, what, several=len(keys) > 1)
+    if not (planning and request.htmx):  # type: ignore[attr-defined]
+        return _refused(request, visit, note, asks)
+    asked = Asked(asks.text, (), url=f"ongedaan/{note}/?{_with_sight(request, error)}", verb=asks.verb)
     return answer(request, visit, *keys, document=document, asked=asked)
 
 
-def _refused(request: HttpRequest, visit: Visit, note: str, text: str) -> HttpResponse:
+def _date_asked(visit: Visit, error: ConflictError) -> Notice:
+    """The question at the row of a date: theirs, or the one that stood there before mine."""
+    mine = error.wanted
+    fields = {"day": mine.isoformat() if mine else "", "accept": acts.AFTER_THE_PERIOD}
+    yours = f"Jij wilt terug naar {paper(mine)}." if mine else "Jij wilt het weer leeg."
+    url = date_url(visit.plan.pk, error.key)
+    return conflict_notice(error, error.key, url=url, mine=mine, fields=fields, visit=visit, yours=yours)
+
+
+def _refused(request: HttpRequest, visit: Visit, note: str, why: Done) -> HttpResponse:
     """Say why nothing went back, with the rows as they stand."""
-    return answer_many(request, visit, undoing.touched(visit.plan, note), Done(text, failed=True), detail=False)
-
-
-def changed_since(error: Exception) -> str:
-    """Who changed what should have gone back, in a sentence."""
-    who = error.theirs.by if isinstance(error, ConflictError) else ""
-    return f"{who or 'Iemand anders'} wijzigde dit intussen, dus bleef het staan. Kijk in de geschiedenis."
+    keys = undoing.touched(visit.plan, note)
+    return answer_many(request, visit, keys, why, detail=False)

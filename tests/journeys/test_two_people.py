@@ -18,7 +18,7 @@ from tests.journeys.steps import (
     toast,
     type_date,
 )
-from trainees import checking, starting
+from trainees import checking, planning, starting
 from trainees.checking import Confirmation
 from trainees.models import PlannedUnit
 
@@ -136,3 +136,23 @@ def test_a_unit_already_confirmed_by_the_other_mentor_is_not_confirmed_twice(ope
     line.get_by_label("Afgewerkt op").fill("20/11")
     press(line.get_by_role("button", name="Bevestigen"))
     expect(page.get_by_role("alertdialog")).to_contain_text("Bart wijzigde dit veld")
+
+
+@pytest.mark.parametrize("where", [DESK, PHONE, NO_SCRIPT], ids=["desk", "phone", "no-script"])
+def test_an_undo_of_what_another_changed_since_asks_and_is_done_when_insisted(opened, shared_plan, bart, els, where):
+    unit = shared_plan.units.order_by("pk")[2]
+    page = opened(bart, where)
+    open_planning(page, shared_plan)
+    press(row(page, "2").get_by_label("Meer voor onderdeel 2"))
+    row(page, "2").get_by_label("Vrijstellen, met reden").fill("Heeft het attest")
+    press(row(page, "2").get_by_role("button", name="Vrijstellen", exact=True))
+    toast(page, "Vrijgesteld.")
+    planning.exempt(row=unit, reason="Deed dit al", seen="Heeft het attest", by=els)
+    press(page.get_by_role("button", name="Ongedaan maken"))
+    expect(page.locator("body")).to_contain_text("Els stelde onderdeel 2 zonet vrij: “Deed dit al”. Toch terugzetten?")
+    unit.refresh_from_db()
+    assert unit.exemption == "Deed dit al"
+    press(page.get_by_role("button", name="Toch terugzetten"))
+    toast(page, "Ongedaan gemaakt.")
+    unit.refresh_from_db()
+    assert unit.exemption == ""

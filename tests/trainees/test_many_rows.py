@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.conftest import END, START, TODAY, person, start_plan
+from tests.pages import words
 from trainees import checking, planning
 from trainees.checking import Confirmation
-from trainees.planning import key_of
+from trainees.planning import Exemption, key_of
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 FRIDAY = date(2026, 12, 4)
@@ -122,6 +123,20 @@ def test_a_stale_row_keeps_every_row_as_it_is_and_says_whose_date_it_met(mentor,
     answer = send(mentor, plan, "verschuiven", units[:4], days="5")
     assert ends(plan) == before
     assert "Els wijzigde onderdeel" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_row_that_another_exempts_at_that_moment_is_named_with_his_reason(mentor, plan, units, els, monkeypatch):
+    exempt_rows = planning.exempt_rows
+
+    def late(**wish):
+        planning.exempt_each(plan=plan, wishes={key_of(units[1]): Exemption("Deed dit al", "")}, by=els)
+        return exempt_rows(**wish)
+
+    monkeypatch.setattr(planning, "exempt_rows", late)
+    rows = [key_of(unit) for unit in units[:3]]
+    answer = mentor.post(reverse("exempt_rows", args=[plan.pk]), {"row": rows, "reason": "Heeft het attest"}, **HTMX)
+    assert "Els stelde onderdeel 1b zonet vrij: “Deed dit al”. Er is niets bewaard." in words(answer)
+    assert not plan.units.filter(exemption="Heeft het attest").exists()
 
 
 def test_dates_after_the_training_are_asked_about_and_saved_when_insisted(mentor, plan, units):

@@ -115,6 +115,27 @@ def test_at_middle_widths_the_grid_fits_and_keeps_its_keys(opened, dated_plan, b
     assert too_wide(page, width) == []
 
 
+def is_under_the_heads(page: Page, number: str) -> bool:
+    """Whether the sticky heads cover a part of a date."""
+    heads = page.locator(".unit-grid thead th, .plan-grid thead th").first.bounding_box()
+    box = cell(page, number).bounding_box()
+    assert heads
+    assert box
+    return bool(box["y"] < heads["y"] + heads["height"])
+
+
+@pytest.mark.parametrize("size", [(1440, 600), (1000, 600)], ids=["desk", "tablet"])
+def test_a_row_that_one_comes_to_is_not_under_the_sticky_heads(opened, dated_plan, bart, size):
+    page: Page = opened(bart, {"viewport": {"width": size[0], "height": size[1]}}, reduced_motion="reduce")
+    unit = dated_plan.units.order_by("pk")[8]
+    open_planning(page, dated_plan, f"#onderdeel-{unit.pk}")
+    assert not is_under_the_heads(page, "8")
+    cell(page, "8").focus()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("ArrowUp")
+    assert not is_under_the_heads(page, "7")
+
+
 def typing(page: Page, plan: TraineePlan, els: User) -> None:
     cell(page, "5").focus()
     page.keyboard.type("d+7")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.builders import tick_all
 from tests.conftest import TODAY
-from tests.pages import ON_19, markup, undo_in, words
+from tests.pages import ON_19, choices_in, markup, undo_in, words
 from trainees import checking
 from trainees.models import PlannedAction, PlannedUnit
 
@@ -125,10 +125,17 @@ def test_a_unit_is_reopened_with_a_reason_only(ready, send, bart, htmx, reason, 
         assert "Geef een reden." in words(answer)
 
 
-def test_a_stale_reopening_names_who_changed_the_day(ready, send, els):
+def test_a_stale_reopening_names_who_changed_the_day_and_keeps_the_reason_for_who_reopens_anyway(ready, send, els):
     confirm_as(els, ready, date(2026, 11, 20))
-    answer = send("reopen", ready, reason="Te vroeg", seen=TODAY.isoformat())
-    assert "Els Vermeulen wijzigde dit intussen: nu 20/11/2026." in words(answer)
+    asked = send("reopen", ready, reason="Te vroeg", seen=TODAY.isoformat())
+    assert "Els bevestigde dit onderdeel zonet op 20/11/2026. Jij wou heropenen: “Te vroeg”." in words(asked)
+    ready.refresh_from_db()
+    assert ready.completed_on == date(2026, 11, 20)
+    (again,) = choices_in(asked)
+    send("reopen", ready, **again)
+    ready.refresh_from_db()
+    assert ready.completed_on is None
+    assert ready.history.latest("history_id").history_change_reason == "Te vroeg"
 
 
 def test_who_reopens_what_another_reopened_is_told_that_it_was_open_and_has_nothing_to_undo(ready, send, bart, griet):

@@ -14,10 +14,11 @@ from trainees import checking
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.forms.planning import ConfirmForm, ReopenForm
 from trainees.models import CompanyCompetency, PlannedKeySkill, PlannedUnit
+from trainees.phrases import changed_since
 from trainees.planning import THIS
 from trainees.views.answers import Done, answer, conflict_notice, find_row, first_message, name_of, undo_address
 from trainees.views.guard import Visit, plan_page
-from trainees.wording import paper, short
+from trainees.wording import short
 from trainees.workspace import Choice, Notice
 
 
@@ -98,8 +99,10 @@ def reopen(request: HttpRequest, visit: Visit, kind: str, row: int) -> HttpRespo
     wish, act = form.cleaned_data, uuid.uuid4()
     try:
         saved = checking.reopen(row=found, reason=wish["reason"], seen=wish["seen"], by=visit.user, act=act)
-    except (ValidationError, ConflictError) as error:
-        return answer(request, visit, key, notice=Notice("error", _not_reopened(error), cell="row"))
+    except ConflictError as error:
+        return answer(request, visit, key, notice=_reopen_anyway(error, visit, found, wish["reason"]))
+    except ValidationError as error:
+        return answer(request, visit, key, notice=Notice("error", first_message(error), cell="row"))
     return answer(request, visit, key, done=_reopened(visit, kind, found, saved, act))
 
 
@@ -110,9 +113,15 @@ def _reopened(visit: Visit, kind: str, before: Any, saved: Any, act: uuid.UUID) 
     return Done("Heropend.", undo_address(visit, act))
 
 
-def _not_reopened(error: ValidationError | ConflictError) -> str:
-    """Why a row was not reopened; after a conflict who changed it, to what."""
-    if isinstance(error, ValidationError):
-        return first_message(error)
-    now = paper(error.theirs.value) if error.theirs.value else "leeg"
-    return f"{error.theirs.by or 'Iemand anders'} wijzigde dit intussen: nu {now}. Kijk na en probeer opnieuw."
+def _reopen_anyway(error: ConflictError, visit: Visit, row: PlannedUnit | CompanyCompetency, reason: str) -> Notice:
+    """The question whether a row that another person confirmed on another day is reopened too, for the same reason."""
+    day = error.theirs.value
+    again = Choice("Heropen toch", {"reason": reason, "seen": day.isoformat()}, mine=True, who=visit.user.name)
+    return Notice(
+        kind="conflict",
+        text=changed_since(error, THIS[type(row)], timezone.now()),
+        detail=f"Jij wou heropenen: “{reason}”.",
+        url=reverse("reopen", args=[visit.plan.pk, *error.key.split("-")]),
+        cell="row",
+        choices=(again,),
+    )

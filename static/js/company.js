@@ -12,6 +12,9 @@ on("input", ({ target }) => {
   action.value = action.dataset.offered = chosen?.dataset.action ?? "";
 });
 
+// The calendar comes when somebody stands in the date.
+on("focusin", ({ target }) => target.matches("#bedrijf-regel [name=day]") && import("./planning/entry_date.js"));
+
 // A line that came anew under somebody's hands had its focus before htmx knew it.
 on("htmx:load", ({ target }) => {
   const here = document.activeElement;

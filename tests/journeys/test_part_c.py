@@ -19,6 +19,11 @@ def planning(opened, dated_plan, broker, bart) -> Page:
     return page
 
 
+def keeps_order(page: Page) -> None:
+    """Wait until the entry line keeps what is added in order: its script comes when somebody stands in it."""
+    expect(page.locator("body.has-queue")).to_have_count(1)
+
+
 def competencies(plan) -> list[str]:
     return list(plan.company_competencies.order_by("position").values_list("competency", flat=True))
 
@@ -26,7 +31,7 @@ def competencies(plan) -> list[str]:
 def test_a_competency_that_is_added_twice_in_one_go_is_added_once(planning, dated_plan):
     entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
     entry.fill("Brand")
-    expect(planning.locator("body.has-queue")).to_have_count(1)
+    keeps_order(planning)
     entry.press("Enter")
     entry.press("Enter")
     all_is(planning, "Bewaren…")
@@ -39,6 +44,7 @@ def test_a_competency_that_is_added_twice_in_one_go_is_added_once(planning, date
 def test_a_competency_that_did_not_get_through_goes_before_the_one_typed_after_it(planning, dated_plan):
     entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
     entry.fill("Brand")
+    keeps_order(planning)
     entry.press("Enter")
     entry.fill("Auto")
     held.pop().abort()
@@ -57,7 +63,7 @@ def test_competencies_that_are_added_offline_all_wait(planning, dated_plan):
     entry = planning.get_by_label("Nieuwe competentie")
     planning.route(ADD, lambda route: route.abort())
     entry.focus()
-    expect(planning.locator("body.has-queue")).to_have_count(1)
+    keeps_order(planning)
     for name in ("Brand", "Auto"):
         planning.keyboard.type(name)
         planning.keyboard.press("Enter")
@@ -73,6 +79,7 @@ def test_a_refused_competency_stays_in_the_line_and_what_was_typed_after_it_come
     entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
     day = planning.locator("#bedrijf-regel [name=day]")
     entry.fill("Brand")
+    keeps_order(planning)
     day.fill("32/13")
     entry.press("Enter")
     entry.fill("Auto")
@@ -91,7 +98,7 @@ def test_a_refused_competency_stays_in_the_line_and_what_was_typed_after_it_come
 def test_competencies_that_wait_survive_the_end_of_a_session(planning, dated_plan, bart):
     entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
     entry.focus()
-    expect(planning.locator("body.has-queue")).to_have_count(1)
+    keeps_order(planning)
     for name in ("Brand", "Auto", "Leven"):
         planning.keyboard.type(name)
         planning.keyboard.press("Enter")
@@ -110,6 +117,7 @@ def test_a_date_in_part_c_is_saved_also_when_that_part_comes_anew_meanwhile(plan
     dates, adds = hold(planning, DATE), hold(planning, ADD)
     entry = planning.get_by_label("Nieuwe competentie")
     entry.fill("Brand")
+    keeps_order(planning)
     entry.press("Enter")
     day = planning.locator("[id^=rij-bedrijf] .date-input").first
     day.fill("1612")
@@ -125,7 +133,7 @@ def test_a_competency_is_shown_also_while_the_earlier_ones_are_on_their_way(plan
     held = hold(planning, EARLIER)
     entry = planning.get_by_label("Nieuwe competentie")
     entry.fill("Brand")
-    expect(planning.locator("body.has-queue")).to_have_count(1)
+    keeps_order(planning)
     entry.press("Enter")
     expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
     all_is(planning, "Alles bewaard")
@@ -143,3 +151,29 @@ def test_earlier_competencies_are_offered_for_the_next_one_too(planning, taught_
     expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
     expect(entry).to_be_focused()
     expect(planning.locator("#eerder option")).to_have_count(2)
+
+
+def test_the_date_of_the_entry_line_has_the_calendar_of_the_grid(planning, dated_plan):
+    entry, day = planning.get_by_label("Nieuwe competentie"), planning.locator("#bedrijf-regel [name=day]")
+    calendar = planning.get_by_role("dialog", name="Kalender")
+    entry.fill("Brand")
+    keeps_order(planning)
+    day.press_sequentially("11/12")
+    expect(calendar).to_contain_text(spaced("vr_11_december_2026"))
+    expect(calendar).to_contain_text("eindigt al 1 onderdeel.")
+    day.press("ArrowDown")
+    planning.keyboard.press("ArrowDown")
+    planning.keyboard.press("Enter")
+    expect(calendar).to_have_count(0)
+    expect(day).to_be_focused()
+    expect(day).to_have_value(spaced("vr_18_dec_2026"))
+    planning.keyboard.press("Enter")
+    expect(planning.locator("[id^=rij-bedrijf] .date-input").last).to_have_value(spaced("vr_18_dec_2026"))
+    day.fill("12/12")
+    day.press("Escape")
+    expect(calendar).to_have_count(0)
+    expect(day).to_have_value("")
+    day.fill("12/12")
+    expect(calendar).to_have_count(1)
+    entry.focus()
+    expect(calendar).to_have_count(0)

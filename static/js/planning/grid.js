@@ -2,7 +2,7 @@
 
 import { parse, short, withYear } from "./dates.js";
 import { closeCalendar, focusCalendar, openCalendar } from "./calendar.js";
-import { all, at, chosen, context, find, frame, isOpen, KEPT, keyOf, letGo, on, phone, rowOf, rowsIn, save, seenIn, showState, WIDGET } from "./saving.js";
+import { all, at, chosen, context, ends, find, frame, isOpen, KEPT, keyOf, letGo, on, phone, rowOf, rowsIn, save, showState, WIDGET } from "./saving.js";
 
 const DATE = ".date-input";
 const FIELD = `${DATE}, tr:not(.line-row) .line-input`;
@@ -77,9 +77,7 @@ function live(field) {
   const cell = context(field);
   const outcome = parse(field.value, cell);
   find(".date-parsed", field.form).textContent = outcome.day ? short(outcome.day) : "";
-  const ends = {};
-  for (const row of all("#planning tr.unit-row")) if (seenIn(row)) (ends[seenIn(row)] ??= []).push(row.dataset.number);
-  return { outcome, cell, ends, number: rowOf(field).dataset.number, onChoose: (day) => pick(field, day) };
+  return { outcome, cell, ends: ends(), number: rowOf(field).dataset.number, onChoose: (day) => pick(field, day) };
 }
 
 function pick(field, day) {
@@ -120,7 +118,8 @@ function inField({ key, shiftKey, altKey, target: field }, ctrl) {
   const editing = isEditing(field);
   if (key === "F2" || (key === "Enter" && !ctrl && !editing && !shiftKey)) {
     edit(field);
-    field.setSelectionRange(field.value.length, field.value.length);
+    // At the end.
+    field.setSelectionRange(1e4, 1e4);
   } else if (key === "Enter" && !ctrl) {
     commit(field);
     down(field, shiftKey ? -1 : 1);

@@ -2,7 +2,7 @@
 // when the first row is chosen, or something is offered for several.
 
 import { withYear } from "./dates.js";
-import { acts, all, at, chosen, find, frame, isOpen, keep, keyOf, on, phone, quiet, rowsIn, seenIn, showState } from "./saving.js";
+import { acts, all, at, chosen, find, frame, isOpen, keep, keyOf, on, phone, quiet, ROW, rowsIn, seenIn, showState } from "./saving.js";
 
 const bar = at("bar");
 const rowAt = (key) => at(`rij-${key}`);
@@ -18,7 +18,7 @@ export function show() {
 }
 
 function mark() {
-  for (const row of all("tr.unit-row:not(.line-row)")) {
+  for (const row of all(ROW)) {
     const on = chosen.has(keyOf(row));
     row.classList.toggle("is-chosen", on);
     row.ariaSelected = on;

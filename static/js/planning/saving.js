@@ -15,8 +15,9 @@ export const frame = { ...plain, calendar: makeCalendar(plain) };
 export const phone = matchMedia("(max-width: 767px)");
 export const on = (type, act) => document.addEventListener(type, act);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-export const rowOf = (element) => element.closest?.("tr.unit-row:not(.line-row)");
-export const rowsIn = (table) => all("tr.unit-row:not(.line-row)", table).filter((row) => row.offsetParent);
+export const ROW = "tr.unit-row:not(.line-row)";
+export const rowOf = (element) => element.closest?.(ROW);
+export const rowsIn = (table) => all(ROW, table).filter((row) => row.offsetParent);
 export const keyOf = ({ dataset }) => dataset.key;
 export const seenIn = (row) => find(".date-cell [name=seen]", row)?.value ?? "";
 
@@ -26,10 +27,17 @@ export const isOpen = ({ dataset }) => "movable" in dataset;
 
 /** What `=`, `+5` and the calendar start from in a cell. */
 export function context(field) {
-  const fields = all("tr.unit-row:not(.line-row) .date-input", field.closest("table"));
+  const fields = all(`${ROW} .date-input`, field.closest("table"));
   const days = fields.slice(0, fields.indexOf(field)).map(({ dataset, form }) => dataset.day ?? form.elements.seen.value);
   return { ...frame, current: field.form.elements.seen.value || null, above: days.findLast(Boolean) ?? "" };
 }
+/** Which units end on a day, by their numbers. */
+export function ends() {
+  const found = {};
+  for (const row of all("#planning tr.unit-row")) if (seenIn(row)) (found[seenIn(row)] ??= []).push(row.dataset.number);
+  return found;
+}
+
 // What `=` takes is the date that its typist saw above it.
 on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
   if (elt.matches(".date-cell")) parameters.above = context(elt.elements.day).above;

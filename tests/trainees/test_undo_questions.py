@@ -110,7 +110,7 @@ ASKED = [
     (reopened, confirmed_again, "Els bevestigde onderdeel 1a zonet op 19/11/2026.", "completed_on", TODAY),
     (added, other_words, "Els wijzigde Schade bij hagel zonet.", "removed", True),
     (added, tick, "Els vinkte Schade bij storm zonet af.", "removed", True),
-    (reworded, other_words, "Els wijzigde Schade bij hagel zonet naar “Schade bij hagel”.", "competency", STORM),
+    (reworded, other_words, "Els wijzigde de competentie zonet naar “Schade bij hagel”.", "competency", STORM),
     (judged, judged_otherwise, f"{ELS_SAYS}: “niet van toepassing – Doet hier niemand”.", "assessment", ""),
     (judged, judged_to_learn, "Els wijzigde de beginsituatie van onderdeel 1a zonet.", "assessment", ""),
 ]

@@ -11,6 +11,7 @@ from trainees import undoing
 from trainees.changes import PART_C
 from trainees.conflicts import ConflictError, QuestionError
 from trainees.phrases import changed_since
+from trainees.plan_document import PlanDocument
 from trainees.views.answers import Asked, Done, answer, conflict_notice, first_message, read_for
 from trainees.views.dating import date_url
 from trainees.views.guard import Visit, plan_page
@@ -53,6 +54,12 @@ def insisting(request: HttpRequest, error: ConflictError, what: str, *, several:
     return Done(text, failed=True, offer=f"{request.path}?{_with_sight(request, error)}", verb=INSIST)
 
 
+def name_in(document: PlanDocument, error: ConflictError) -> str:
+    """What to call the thing that another person changed."""
+    name = document.name_of(error.key) if error.key in document.rows else "dit"
+    return {"competency": "de competentie", "action": f"de opleidingsactie van {name}"}.get(error.field, name)
+
+
 def _with_sight(request: HttpRequest, error: ConflictError) -> str:
     """The query of this address with one thing more that was seen."""
     query = request.GET.copy()
@@ -88,8 +95,7 @@ def _asked(request: HttpRequest, visit: Visit, note: str, error: ConflictError) 
     if planning and error.field == "planned_end" and len(keys) == 1:
         return answer(request, visit, *keys, notice=_date_asked(visit, error))
     document = read_for(visit, keys)
-    what = document.name_of(error.key) if error.key in document.rows else "dit"
-    asks = insisting(request, error, what, several=len(keys) > 1)
+    asks = insisting(request, error, name_in(document, error), several=len(keys) > 1)
     if not (planning and request.htmx):  # type: ignore[attr-defined]
         return _refused(request, visit, note, asks)
     asked = Asked(asks.text, (), url=f"ongedaan/{note}/?{_with_sight(request, error)}", verb=asks.verb)

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.text import Truncator
 
 from trainees.conflicts import ConflictError
 from trainees.models import TraineePlan, User
@@ -9,6 +12,7 @@ from trainees.wording import MONTHS, NBSP, SHORT_WEEKDAYS, WEEKDAYS, ago, paper
 from trainees.working_days import WEEKEND, WorkingCalendar, monday_of
 
 NOBODY = "je mentor"
+MOST = 80
 
 
 def listed(words: Sequence[str], last: str = "en") -> str:
@@ -39,26 +43,40 @@ def all_of(mentors: Sequence[User]) -> str:
     return listed([mentor.first_name for mentor in mentors]) or NOBODY
 
 
+def clipped(text: str) -> str:
+    """Return words as a sentence can hold them: long ones are cut."""
+    return Truncator(text).chars(MOST)
+
+
 def changed_since(error: ConflictError, what: str, now: datetime) -> str:
     """Who changed `what` since, when and to what, in a sentence: "Els wijzigde onderdeel 5 zonet naar 08/01/2027."."""
-    who, value = error.theirs.who, error.theirs.value
-    since = f"{what} {ago(error.theirs.at, now)}" if error.theirs.at else what
-    match error.field:
+    theirs, what = error.theirs, clipped(what)
+    value = clipped(theirs.value) if isinstance(theirs.value, str) else theirs.value
+    verb, end = _deed(error.field, value)
+    when = ago(theirs.at, now) if theirs.at else ""
+    # Not "onderdeel 9 1 minuut geleden".
+    before, after = (when, "") if what[-1:].isdigit() and when[:1].isdigit() else ("", when)
+    if error.field == "outcome" or (error.field == "exemption" and not value):
+        what = f"{'de beginsituatie' if error.field == 'outcome' else 'de vrijstelling'} van {what}"
+    return " ".join(filter(None, (theirs.who, verb, before, what, after, end))) + "."
+
+
+def _deed(field: str, value: Any) -> tuple[str, str]:
+    """What somebody did when a field of a row got this value: the verb of the sentence, and its end."""
+    match field:
         case "exemption":
-            return (
-                f"{who} stelde {since} vrij: “{value}”." if value else f"{who} haalde de vrijstelling van {since} weg."
-            )
+            return ("stelde", f"vrij: “{value}”") if value else ("haalde", "weg")
         case "completed_on":
-            return f"{who} bevestigde {since} op {paper(value)}." if value else f"{who} heropende {since}."
+            return ("bevestigde", f"op {paper(value)}") if value else ("heropende", "")
         case "planned_end":
-            return f"{who} wijzigde {since} {f'naar {paper(value)}' if value else 'en maakte het leeg'}."
+            return "wijzigde", f"naar {paper(value)}" if value else "en maakte het leeg"
         case "competency" | "action":
-            return f"{who} wijzigde {since} {f'naar “{value}”' if value else 'en maakte ze leeg'}."
-        case "outcome":
-            return f"{who} wijzigde de beginsituatie van {since}."
+            return "wijzigde", f"naar “{value}”" if value else "en maakte ze leeg"
         case "checked_on" if value:
-            return f"{who} vinkte {since} af."
-    return f"{who} wijzigde {since}."
+            return "vinkte", "af"
+        case "gone":
+            return "verwijderde", ""
+    return "wijzigde", ""
 
 
 def working_week(monday: date, weekdays: frozenset[int], *, brief: bool) -> str:

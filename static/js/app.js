@@ -32,6 +32,9 @@ function announce(text, urgent) {
 const toasts = document.getElementById("toasts");
 let undone = false;
 let again = false;
+// A step that met the end of the session was not taken.
+let signedOut = false;
+on("session:gone", () => (signedOut = true));
 
 function start(bar) {
   const hide = () => (bar.hidden = true);
@@ -43,7 +46,11 @@ function start(bar) {
   on("click", ({ target }) => target.closest(".toast-close") && hide(), bar);
   // What was done elsewhere too leaves this step to be undone after it.
   on("htmx:afterRequest", ({ detail, target }) => {
-    if (detail.successful && !target.matches("[data-offer]")) bar.remove();
+    if (!detail.successful || signedOut || target.matches("[data-offer]")) return;
+    // Who works with keys goes on in the next one.
+    const next = bar.querySelector(":focus-visible") && (() => all(".toast-bar:not([hidden]) button", toasts).at(-1)?.focus());
+    bar.remove();
+    if (next) setTimeout(next);
   }, bar);
   run();
 }
@@ -85,6 +92,9 @@ const steps = [];
 const isAsking = () => document.querySelector("form.htmx-request, body.htmx-request");
 function take(name) {
   if (isAsking()) return steps.push(name);
+  // A question is answered first.
+  const question = document.querySelector("#bar.is-question [data-first]");
+  if (question) return question.focus() ?? true;
   const button = newestStep(name);
   // A toast that has only just come is not htmx's yet.
   if (button) window.htmx?.process(button.form);

@@ -28,9 +28,9 @@ const put = (values) => fields().forEach((field) => (field.value = values?.get(f
 const holds = (values) => fields().every(({ name, value }) => values.get(name) === value);
 const areEmpty = () => fields().every(({ value }) => !value);
 
-// What is on its way, and whether it comes from the queue; what did not get through and stands in the line still; what was
-// typed there while the one before it was refused.
-let sent, queued, failed, draft;
+// What is on its way, and whether it comes from the queue; whether that is being sent just now; what did not get through
+// and stands in the line still; what was typed there while the one before it was refused.
+let sent, queued, sends, failed, draft;
 let over = false;
 // What went before this module was here.
 if (form()?.matches(".htmx-request")) sent = new FormData(form());
@@ -42,11 +42,11 @@ document.body.classList.add("has-queue");
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   const waits = document.querySelector("#bedrijf form.htmx-request");
-  if (!target.matches(FORM) || queued || !(waits || entries.length)) return;
+  if (!target.matches(FORM) || sends || !(waits || entries.length)) return;
   event.preventDefault();
   event.stopPropagation();
   // Pressed twice.
-  if (sent && holds(sent)) return;
+  if (sent && !queued && holds(sent)) return;
   if (submitter && !areEmpty()) {
     entries.push(new FormData(target));
     put();
@@ -90,11 +90,12 @@ function next() {
   const [values] = entries;
   if (sent || over) return;
   if (values) {
-    queued = true;
+    queued = sends = true;
     const typed = new FormData(form());
     put(values);
     form().requestSubmit();
     put(typed);
+    sends = false;
   } else if (draft && areEmpty()) {
     put(draft);
     draft = null;

@@ -177,3 +177,22 @@ def test_the_date_of_the_entry_line_has_the_calendar_of_the_grid(planning, dated
     expect(calendar).to_have_count(1)
     entry.focus()
     expect(calendar).to_have_count(0)
+
+
+def test_what_is_added_while_one_from_the_queue_is_on_its_way_is_a_competency_of_its_own(planning, dated_plan):
+    entry, held = planning.get_by_label("Nieuwe competentie"), hold(planning, ADD)
+    entry.focus()
+    keeps_order(planning)
+    for name in ("Brand", "Auto"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+    let_go(planning, held, ADD)
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(2)
+    for name in ("Leven", "Reis"):
+        planning.keyboard.type(name)
+        planning.keyboard.press("Enter")
+    for _ in range(3):
+        let_go(planning, held, ADD)
+    expect(planning.locator("[id^=rij-bedrijf]")).to_have_count(5)
+    all_is(planning, "Alles bewaard")
+    assert competencies(dated_plan) == ["Makelaarspakket", "Brand", "Auto", "Leven", "Reis"]

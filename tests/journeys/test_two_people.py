@@ -135,7 +135,7 @@ def test_a_unit_already_confirmed_by_the_other_mentor_is_not_confirmed_twice(ope
     press(line.get_by_label("Meer voor onderdeel 8"))
     line.get_by_label("Afgewerkt op").fill("20/11")
     press(line.get_by_role("button", name="Bevestigen"))
-    expect(page.get_by_role("alertdialog")).to_contain_text("Bart wijzigde dit veld")
+    expect(page.get_by_role("alertdialog")).to_contain_text("Bart bevestigde dit onderdeel")
 
 
 @pytest.mark.parametrize("where", [DESK, PHONE, NO_SCRIPT], ids=["desk", "phone", "no-script"])

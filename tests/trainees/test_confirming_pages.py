@@ -125,6 +125,15 @@ def test_a_unit_is_reopened_with_a_reason_only(ready, send, bart, htmx, reason, 
         assert "Geef een reden." in words(answer)
 
 
+def test_who_presses_twice_keeps_the_undo_of_the_first_time(ready, send):
+    first = send("confirm", ready, **ON_19, mentor_actions="leave")
+    assert undo_in(first)
+    again = send("confirm", ready, **ON_19, mentor_actions="leave")
+    assert "toast-bar" not in again.content.decode()
+    ready.refresh_from_db()
+    assert ready.completed_on == date(2026, 11, 19)
+
+
 def test_a_stale_reopening_names_who_changed_the_day_and_keeps_the_reason_for_who_reopens_anyway(ready, send, els):
     confirm_as(els, ready, date(2026, 11, 20))
     asked = send("reopen", ready, reason="Te vroeg", seen=TODAY.isoformat())

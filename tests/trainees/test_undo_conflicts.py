@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import TODAY
-from tests.pages import HTMX, said, step_in_toast, undo_in, words
+from tests.pages import HTMX, choices_in, said, step_in_toast, undo_in, words
 from tests.undoing import insisted, step
 from trainees import planning
 
@@ -27,12 +27,6 @@ def units(plan, bart):
 @pytest.fixture
 def mentor(signed_in, bart):
     return signed_in(bart)
-
-
-def forms_in(response, start: str) -> list[dict[str, str]]:
-    """The fields of every form in an answer whose first tag has this text."""
-    bodies = re.findall(rf"<form[^>]*{start}[^>]*>(.*?)</form>", response.content.decode(), re.DOTALL)
-    return [dict(re.findall(r'name="([^"]+)"\s+value="([^"]*)"', body)) for body in bodies]
 
 
 def ends(units):
@@ -74,12 +68,24 @@ def test_one_date_that_another_changed_since_is_asked_about_at_its_row(units, on
     assert ends(units) == [THEIRS, SECOND]
 
 
+def answers_in(asked) -> list[str]:
+    """Where the answers to a question at a row are sent."""
+    box = asked.content.decode().split("alertdialog")[1].partition("conflict-foot")[0]
+    return [html.unescape(url) for url in re.findall(r' action="([^"]+)"', box)]
+
+
 @pytest.mark.parametrize(("choice", "left"), [(0, THEIRS), (1, FIRST)])
-def test_either_choice_settles_it(units, one, mentor, els, plan, choice, left):
+def test_either_choice_settles_it_and_putting_it_back_is_an_undo(units, one, mentor, els, choice, left):
     change(units[0], els)
-    fields = forms_in(mentor.post(one, **HTMX), 'action="[^"]*datum/"[^>]*hx-swap="none"(?![^>]*hx-sync)')[choice]
-    mentor.post(reverse("set_date", args=[plan.pk, "onderdeel", units[0].pk]), fields, **HTMX)
+    asked = mentor.post(one, **HTMX)
+    urls = re.findall(
+        r'<form method="post"\s+action="([^"]*(?:datum/|gezien=[^"]*))"', asked.content.decode().split("alertdialog")[1]
+    )
+    settled = mentor.post(html.unescape(urls[choice]), choices_in(asked)[choice], **HTMX)
     assert ends(units)[0] == left
+    assert ("Ongedaan gemaakt." in words(settled)) is (choice == 1)
+    if choice:
+        assert units[0].history.latest("history_id").history_change_reason == "Ongedaan gemaakt"
 
 
 def test_an_act_on_several_rows_asks_in_the_bar_and_puts_all_back_when_insisted(units, both, mentor, els, plan):
@@ -99,15 +105,25 @@ def test_what_changes_while_the_question_stands_is_asked_anew(units, both, mento
     assert ends(units)[1] == date(2027, 1, 15)
 
 
-def test_both_rows_that_changed_are_asked_about_one_after_the_other(units, both, mentor, els, plan):
+def test_all_rows_that_changed_are_asked_about_at_once(units, both, mentor, els, plan):
     for unit in units:
         change(unit, els)
-    first = mentor.post(both, **HTMX)
-    second = insisted(first, mentor, plan, **HTMX)
-    assert "Toch alles terugzetten?" in words(second)
+    asked = mentor.post(both, **HTMX)
+    assert "naar 08/01/2027. Nog 1 andere rij is intussen gewijzigd. Toch alles terugzetten?" in words(asked)
     assert ends(units) == [THEIRS, THEIRS]
-    insisted(second, mentor, plan, **HTMX)
+    insisted(asked, mentor, plan, **HTMX)
     assert ends(units) == [FIRST, SECOND]
+
+
+def test_the_question_is_answered_however_often_another_changed_it_before(units, one, mentor, els):
+    """Each question carries what stands there now, not all that was ever seen."""
+    yes = one
+    for day in range(4, 12):
+        change(units[0], els, date(2027, 1, day))
+        yes = answers_in(mentor.post(yes))[1]
+    assert yes.count("gezien") == 1
+    mentor.post(yes)
+    assert ends(units)[0] == FIRST
 
 
 def test_without_script_an_act_on_several_rows_asks_in_the_toast(units, both, mentor, els, plan):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import TODAY
-from tests.pages import HTMX, said, step_in_toast, words
-from tests.undoing import confirmed, insisted, step
+from tests.pages import HTMX, said, step_in_toast, undo_in, words
+from tests.undoing import FRIDAY, confirmed, insisted, step
 from trainees import assessing, checking, planning, undoing
 from trainees.assessing import Judgement
 
@@ -167,7 +167,7 @@ def test_the_start_page_of_a_mentor_asks_in_its_toast(plan, bart, els, mentor):
     note = step(unit)
     other_day(unit, els)
     asked = mentor.post(reverse("undo", args=[plan.pk, note]), {"where": "home"}, **HTMX)
-    assert "Els bevestigde onderdeel 1a zonet op 19/11/2026. Toch terugzetten?" in words(asked)
+    assert "Els bevestigde onderdeel 1a van Lotte zonet op 19/11/2026. Toch terugzetten?" in words(asked)
     (yes,) = re.findall(r'hx-post="(/plannen/[^"]+gezien=[^"]+)"', asked.content.decode())
     assert "Ongedaan gemaakt." in words(mentor.post(html.unescape(yes), {"where": "home"}, **HTMX))
     assert stands(unit, "completed_on") is None
@@ -182,6 +182,38 @@ def test_the_undo_of_an_act_on_several_plans_asks_whose_row_it_is(plan, bart, el
     (yes,) = re.findall(r'hx-post="(/mijn-cursisten/[^"]+gezien=[^"]+)"', asked.content.decode())
     assert "Ongedaan gemaakt." in words(mentor.post(html.unescape(yes), **HTMX))
     assert stands(unit, "completed_on") is None
+
+
+def test_a_redo_asks_whether_to_do_it_again(plan, bart, els, mentor):
+    row = exempted(plan, bart)
+    undone = mentor.post(reverse("undo", args=[plan.pk, step(row)]), **HTMX)
+    planning.exempt(row=row, reason="Deed dit al", seen="", by=els)
+    asked = mentor.post(undo_in(undone), **HTMX)
+    assert "Deed dit al”. Toch opnieuw doen?" in words(asked)
+    assert "Opnieuw gedaan." in words(insisted(asked, mentor, plan, **HTMX))
+    assert stands(row, "exemption") == "Heeft het attest"
+
+
+def test_a_competency_that_another_removed_is_named_and_left_out_of_the_undo(plan, bart, els, mentor):
+    unit, row = plan.units.order_by("pk")[0], added(plan, bart)
+    wishes = [planning.Wish(planning.key_of(one), FRIDAY, None) for one in (unit, row)]
+    act = uuid.uuid4()
+    planning.set_planned_ends(plan=plan, wishes=wishes, today=TODAY, by=bart, act=act)
+    planning.remove_company_competency(row=row, by=els)
+    asked = mentor.post(reverse("undo", args=[plan.pk, undoing.note(plan, act)]), **HTMX)
+    assert "Els verwijderde Schade bij storm zonet. Toch alles terugzetten?" in words(asked)
+    assert stands(unit, "planned_end") == FRIDAY
+    insisted(asked, mentor, plan, **HTMX)
+    assert (stands(unit, "planned_end"), stands(row, "planned_end"), stands(row, "removed")) == (None, FRIDAY, True)
+
+
+def test_long_words_of_another_are_cut_in_the_question(plan, bart, els, mentor):
+    row = reworded(plan, bart)
+    planning.change_company_competency(
+        row=row, competency="Schade " * 200, action="", seen=("Schade bij wind", ""), by=els
+    )
+    asked = mentor.post(reverse("undo", args=[plan.pk, step(row)]))
+    assert len(said(asked)) < 200
 
 
 def test_what_was_confirmed_since_says_that_it_is_reopened_first(plan, bart, els, mentor):

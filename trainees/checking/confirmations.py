@@ -15,7 +15,7 @@ from trainees.checking.ticks import Tick
 from trainees.conflicts import QuestionError, locked, refuse_when_stale
 from trainees.models import CompanyCompetency, PlannedAction, PlannedUnit, User
 from trainees.models.history import save_changes
-from trainees.planning import THIS, key_of
+from trainees.planning import THIS, RemovedSinceError, key_of
 from trainees.wording import counted, day_and_month, short
 
 OPEN_MENTOR_ACTIONS = "open_mentor_actions"
@@ -72,7 +72,7 @@ def refuse(row: PlannedUnit | CompanyCompetency, how: Confirmation) -> None:
     if isinstance(row, PlannedUnit) and row.is_exempt:
         raise ValidationError("Dit onderdeel is vrijgesteld.")
     if isinstance(row, CompanyCompetency) and row.removed:
-        raise ValidationError("Deze competentie is intussen verwijderd.")
+        raise RemovedSinceError(row)
     refuse_when_stale(row, "completed_on", seen=how.seen, wanted=how.on, key=key_of(row))
 
 

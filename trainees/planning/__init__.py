@@ -2,7 +2,15 @@
 
 from trainees.planning.company import add_company_competency, change_company_competency, remove_company_competency
 from trainees.planning.exempting import Exemption, exempt, exempt_each, exempt_rows
-from trainees.planning.moving import AFTER_THE_PERIOD, Move, Wish, may_move, set_planned_end, set_planned_ends
+from trainees.planning.moving import (
+    AFTER_THE_PERIOD,
+    Move,
+    RemovedSinceError,
+    Wish,
+    may_move,
+    set_planned_end,
+    set_planned_ends,
+)
 from trainees.planning.proposing import SettledSinceError, accept_proposal
 from trainees.planning.rows import KIND_OF, THIS, DatedRow, RowGoneError, key_of, locked_rows, rows_of
 
@@ -13,6 +21,7 @@ __all__ = [
     "DatedRow",
     "Exemption",
     "Move",
+    "RemovedSinceError",
     "RowGoneError",
     "SettledSinceError",
     "Wish",

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from trainees.conflicts import ConflictError, Theirs, last_change, refuse_when_stale
 from trainees.models import CompanyCompetency, TraineePlan, User
-from trainees.planning.moving import refuse_outside
+from trainees.planning.moving import RemovedSinceError, refuse_outside
 from trainees.planning.rows import key_of, locked_rows
 
 
@@ -54,7 +54,7 @@ def change_company_competency(
     """
     fresh = _locked(row)
     if fresh.removed:
-        raise ValidationError("Deze competentie is intussen verwijderd.")
+        raise RemovedSinceError(fresh)
     _refuse_when_confirmed(fresh, "wijzigen")
     changed = False
     for field, wanted, saw in (("competency", competency, seen[0]), ("action", action, seen[1])):

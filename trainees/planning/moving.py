@@ -26,6 +26,14 @@ class Wish:
     seen: date | None
 
 
+class RemovedSinceError(ValidationError):
+    """A company competency was removed since this person saw it; `row` is that one."""
+
+    def __init__(self, row: CompanyCompetency) -> None:
+        super().__init__("Deze competentie is intussen verwijderd.")
+        self.row = row
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A planned end that changed: the row as saved, and what stood there before."""
@@ -58,7 +66,7 @@ def set_planned_ends(
     for wish in wishes:
         row = rows[wish.key]
         if isinstance(row, CompanyCompetency) and row.removed:
-            raise ValidationError("Deze competentie is intussen verwijderd.")
+            raise RemovedSinceError(row)
         refuse_when_stale(row, "planned_end", seen=wish.seen, wanted=wish.day, key=wish.key)
         if row.planned_end != wish.day:
             moves.append(Move(row, row.planned_end))

@@ -25,6 +25,7 @@ __all__ = [
     "Hand",
     "SharedAct",
     "Undone",
+    "changed_since",
     "note",
     "read",
     "touched",
@@ -75,6 +76,8 @@ def undo_shared(*, shared: SharedAct, hands: Sequence[tuple[TraineePlan, Hand]])
                 changed.append(deed.plan.pk)
     except planning.RowGoneError:
         raise ValidationError(GONE) from None
+    except planning.RemovedSinceError as error:
+        raise seen.removed(error.row) from None
     return SharedAct(tuple(changed), new, not shared.again) if changed else None
 
 
@@ -84,7 +87,15 @@ def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = Fal
     deed = _deed(plan, act, hand)
     if hand.seen or not deed.is_of_dates:
         rows.lock(deed.keys)
-    return _put_back(_as_seen(deed, hand), hand, again, uuid.uuid4())
+    try:
+        return _put_back(_as_seen(deed, hand), hand, again, uuid.uuid4())
+    except planning.RemovedSinceError as error:
+        raise seen.removed(error.row) from None
+
+
+def changed_since(plan: TraineePlan, act: uuid.UUID) -> frozenset[str]:
+    """What others changed since in the rows of an act, each as `ConflictError.sight` says it: what who insists saw."""
+    return seen.stale(plan, changes_of(plan, act))
 
 
 def _as_seen(deed: Deed, hand: Hand) -> Deed:

@@ -36,13 +36,14 @@ ENTRY_FIELDS = ("competency", "action", "day")
 class Asked:
     """A question about an act on several rows; `fields` are what was sent, and the yes that sends it again.
 
-    `url` is where the yes goes, under the plan; `verb` what its button does.
+    `url` is where the yes goes, under the plan; `verb` what its button does; `safe` when it begins at the no.
     """
 
     text: str
     fields: tuple[tuple[str, str], ...]
     url: str = "datums/"
     verb: str = "Toch bewaren"
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Done:
     """What was done, in a sentence; `undo` is the address that puts it back, `redo` the one that does it again.
 
     `failed` when nothing was done, and the sentence says why; `asks` whether to do more, at the address `offer` with a
-    button that says `verb`.
+    button that says `verb`; `quiet` when only its step is kept. `name` is what a question is found by, `settles` the
+    name of the one that this answers.
     """
 
     text: str
@@ -60,6 +62,9 @@ class Done:
     asks: str = ""
     offer: str = ""
     verb: str = ""
+    quiet: bool = False
+    name: str = ""
+    settles: str = ""
 
     @property
     def note(self) -> str:

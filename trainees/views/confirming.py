@@ -51,8 +51,13 @@ def _confirm(
     return checking.confirm(unit=row, how=how, by=visit.user, role=visit.may.role, now=now, today=visit.today)
 
 
-def _done(visit: Visit, kind: str, before: Any, saved: Any, how: checking.Confirmation) -> Done:
-    """What was confirmed; with its undo, unless another person had confirmed the same day already."""
+def _done(visit: Visit, kind: str, before: Any, saved: Any, how: checking.Confirmation) -> Done | None:
+    """What was confirmed; with its undo, unless another person had confirmed the same day already.
+
+    Nothing for who pressed twice: what was said the first time stands there, with its undo.
+    """
+    if saved.version == before.version and saved.confirmed_by_id == visit.user.pk:
+        return None
     text = f"{name_of(visit, kind, saved)} bevestigd op {short(saved.completed_on, visit.today)}."
     changed = saved.version != before.version and how.act is not None
     return Done(text, undo_address(visit, how.act) if changed and how.act else "")

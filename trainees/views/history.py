@@ -16,7 +16,7 @@ from trainees.conflicts import ConflictError, QuestionError
 from trainees.plan_document import UnitRow
 from trainees.views.answers import Done, first_message, say
 from trainees.views.guard import Visit, plan_page
-from trainees.views.undoing import insisting, name_in, seen_by
+from trainees.views.undoing import Insisting, name_in, seen_by
 
 
 @require_safe
@@ -72,7 +72,8 @@ def put_back(request: HttpRequest, visit: Visit, act: uuid.UUID) -> HttpResponse
     except ConflictError as error:
         document = plan_document.outline(visit.plan, visit.today, plan_document.PARTS)
         several = len(undoing.touched(visit.plan, undoing.note(visit.plan, act))) > 1
-        done = insisting(request, error, name_in(document, error), several=several)
+        stale = undoing.changed_since(visit.plan, act)
+        done = replace(Insisting(error, name_in(document, error), stale, several).done(request), undo="")
     except (ValidationError, QuestionError) as error:
         text = first_message(error) if isinstance(error, ValidationError) else error.text
         done = Done(f"{text} Er is niets teruggezet.", failed=True)

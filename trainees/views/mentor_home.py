@@ -18,7 +18,7 @@ from trainees.forms.confirming import ConfirmAllForm
 from trainees.models import CompanyCompetency, PlannedUnit, TraineePlan
 from trainees.views.answers import Done, first_message, home_answer
 from trainees.views.guard import visits
-from trainees.views.undoing import insisting, seen_by
+from trainees.views.undoing import Insisting, seen_by
 
 NAMED = 3
 WHY = {
@@ -130,7 +130,9 @@ def undo_shared(request: HttpRequest, note: str) -> HttpResponse:
         hands = [(visit.plan, undoing.Hand(user, visit.may, now, seen)) for visit in found.values()]
         undone = undoing.undo_shared(shared=shared, hands=hands)
     except ConflictError as error:
-        return home_answer(request, done=insisting(request, error, _whose(error.key), several=True))
+        stale = frozenset[str]().union(*(undoing.changed_since(visit.plan, shared.act) for visit in found.values()))
+        asks = Insisting(error, _whose(error.key), stale, several=True, again=shared.again)
+        return home_answer(request, done=asks.done(request))
     except (ValidationError, QuestionError) as error:
         text = first_message(error) if isinstance(error, ValidationError) else error.text
         return home_answer(request, done=Done(text, failed=True))

@@ -1,12 +1,13 @@
 """Undo one act, from a toast; undoing an undo does it again. What another person changed since is asked about."""
 
+from dataclasses import dataclass, replace
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from competency_plans import catalogue
-from trainees import planning as acts
 from trainees import undoing
 from trainees.changes import PART_C
 from trainees.conflicts import ConflictError, QuestionError
@@ -19,8 +20,7 @@ from trainees.views.tick_answers import answer_many, undo_step, way_back
 from trainees.wording import NBSP, paper
 from trainees.workspace import Notice
 
-MOST_SEEN, LONGEST_SIGHT = 50, 60
-INSIST = "Toch terugzetten"
+MOST_SEEN, LONGEST_SIGHT = 100, 60
 
 
 @require_POST
@@ -35,7 +35,7 @@ def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
     except (ValidationError, QuestionError) as error:
         text = first_message(error) if isinstance(error, ValidationError) else error.text
         return _refused(request, visit, note, Done(text, failed=True))
-    done = _done(request, visit, undone)
+    done = replace(_done(request, visit, undone), settles=name_of(request) if hand.seen else "")
     return answer_many(request, visit, _with_part_c(undone.keys), done, detail=undone.ticked)
 
 
@@ -45,26 +45,63 @@ def seen_by(request: HttpRequest) -> frozenset[str]:
     return frozenset(sight for sight in sent if len(sight) <= LONGEST_SIGHT)
 
 
-def insisting(request: HttpRequest, error: ConflictError, what: str, *, several: bool) -> Done:
-    """Who changed `what` since, with the question whether it goes back after all: the same undo, of what was seen.
+@dataclass(frozen=True, slots=True)
+class Insisting:
+    """The question whether something goes back that another person changed since.
 
-    `several` when the act was on more than one row.
+    `what` is what to call it, `stale` everything that others changed in the rows of the act; `several` when that was on
+    more than one row, `again` when it was an undo itself.
     """
-    text = f"{changed_since(error, what, timezone.now())} Toch {'alles ' if several else ''}terugzetten?"
-    return Done(text, failed=True, offer=f"{request.path}?{_with_sight(request, error)}", verb=INSIST)
+
+    error: ConflictError
+    what: str
+    stale: frozenset[str]
+    several: bool = False
+    again: bool = False
+
+    @property
+    def verb(self) -> str:
+        """What the yes does."""
+        return "Toch opnieuw doen" if self.again else "Toch terugzetten"
+
+    @property
+    def text(self) -> str:
+        """Who changed what, in how many other rows too, and the question."""
+        others = len({sight.partition(":")[0] for sight in self.stale} - {self.error.key})
+        rows = "Nog 1 andere rij is" if others == 1 else f"Nog {others} andere rijen zijn"
+        more = f" {rows} intussen gewijzigd." if others else ""
+        question = f"Toch alles {self.verb.removeprefix('Toch ')}?" if self.several else f"{self.verb}?"
+        return f"{changed_since(self.error, self.what, timezone.now())}{more} {question}"
+
+    def query(self, request: HttpRequest) -> str:
+        """The query of this address with all that was seen: the same undo, of what stands there now."""
+        query = request.GET.copy()
+        query.setlist("gezien", [self.error.sight, *sorted(self.stale - {self.error.sight})][:MOST_SEEN])
+        return query.urlencode()
+
+    def done(self, request: HttpRequest) -> Done:
+        """The question as a toast. The step that asked stays, for who answers later."""
+        undo, redo = ("", asked_by(request)) if self.again else (asked_by(request), "")
+        offer, name = f"{request.path}?{self.query(request)}", name_of(request)
+        return Done(self.text, undo, redo, failed=True, offer=offer, verb=self.verb, name=name)
+
+
+def name_of(request: HttpRequest) -> str:
+    """By what the question of a step is found on a page: the end of its note, which the address ends with."""
+    return f"vraag-{request.path.rstrip('/')[-12:]}"
+
+
+def asked_by(request: HttpRequest) -> str:
+    """The address of the step that this request takes, without what was seen since."""
+    query = request.GET.copy()
+    query.pop("gezien", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def name_in(document: PlanDocument, error: ConflictError) -> str:
     """What to call the thing that another person changed."""
-    name = document.name_of(error.key) if error.key in document.rows else "dit"
+    name = document.name_of(error.key) if error.key in document.rows else str(error.theirs.value)
     return {"competency": "de competentie", "action": f"de opleidingsactie van {name}"}.get(error.field, name)
-
-
-def _with_sight(request: HttpRequest, error: ConflictError) -> str:
-    """The query of this address with one thing more that was seen."""
-    query = request.GET.copy()
-    query.appendlist("gezien", error.sight)
-    return query.urlencode()
 
 
 def _with_part_c(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -90,25 +127,33 @@ def _asked(request: HttpRequest, visit: Visit, note: str, error: ConflictError) 
 
     On the planning a single date asks at its row and everything else in the bar; a toast asks where neither is.
     """
-    planning = not way_back(request, visit)[1] and request.POST.get("where") != "home"
-    keys = undoing.touched(visit.plan, note)
-    if planning and error.field == "planned_end" and len(keys) == 1:
-        return answer(request, visit, *keys, notice=_date_asked(visit, error))
+    at_home = request.POST.get("where") == "home"
+    planning = not way_back(request, visit)[1] and not at_home
+    (act, again), keys = undoing.read(visit.plan, note), undoing.touched(visit.plan, note)
     document = read_for(visit, keys)
-    asks = insisting(request, error, name_in(document, error), several=len(keys) > 1)
+    what = name_in(document, error) + (f" van {visit.plan.trainee.first_name}" if at_home else "")
+    stale = undoing.changed_since(visit.plan, act)
+    asks = Insisting(error, what, stale, several=len(keys) > 1, again=again)
+    done = asks.done(request)
+    if planning and error.field == "planned_end" and len(keys) == 1:
+        notice = _date_asked(visit, error, done.offer)
+        step = replace(done, offer="", quiet=True) if request.htmx else None  # type: ignore[attr-defined]
+        return answer(request, visit, *keys, notice=notice, done=step)
     if not (planning and request.htmx):  # type: ignore[attr-defined]
-        return _refused(request, visit, note, asks)
-    asked = Asked(asks.text, (), url=f"ongedaan/{note}/?{_with_sight(request, error)}", verb=asks.verb)
-    return answer(request, visit, *keys, document=document, asked=asked)
+        return _refused(request, visit, note, done)
+    asked = Asked(asks.text, (), url=f"ongedaan/{note}/?{asks.query(request)}", verb=asks.verb, safe=True)
+    step = replace(done, offer="", quiet=True)
+    return answer(request, visit, *keys, document=document, asked=asked, done=step)
 
 
-def _date_asked(visit: Visit, error: ConflictError) -> Notice:
-    """The question at the row of a date: theirs, or the one that stood there before mine."""
+def _date_asked(visit: Visit, error: ConflictError, insist: str) -> Notice:
+    """The question at the row of a date: theirs, or the one that stood there before mine, at the address `insist`."""
     mine = error.wanted
-    fields = {"day": mine.isoformat() if mine else "", "accept": acts.AFTER_THE_PERIOD}
     yours = f"Jij wilt terug naar {paper(mine)}." if mine else "Jij wilt het weer leeg."
     url = date_url(visit.plan.pk, error.key)
-    return conflict_notice(error, error.key, url=url, mine=mine, fields=fields, visit=visit, yours=yours)
+    notice = conflict_notice(error, error.key, url=url, mine=mine, fields={}, visit=visit, yours=yours)
+    keep, back = notice.choices
+    return replace(notice, choices=(keep, replace(back, fields={}, url=insist)))
 
 
 def _refused(request: HttpRequest, visit: Visit, note: str, why: Done) -> HttpResponse:

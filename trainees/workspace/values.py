@@ -13,13 +13,14 @@ ENTRY = "bedrijf-nieuw"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button under a message: what it says, and the fields that it sends to the act again."""
+    """A button under a message: what it says, and the fields that it sends to the act again, or to an own `url`."""
 
     label: str
     fields: dict[str, str] = field(default_factory=dict)
     mine: bool | None = None
     who: str = ""
     week: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

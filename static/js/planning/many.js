@@ -14,7 +14,7 @@ export function show() {
   if (made && chosen.size) {
     entitle(made);
     preview(made);
-  } else if (!find(".is-unsaved", bar)) closeBar();
+  } else shut();
 }
 
 function mark() {
@@ -38,21 +38,24 @@ on("htmx:oobAfterSwap", () => {
   mark();
   const made = find("[data-how]", bar);
   if (made) preview(made);
-  else if (gone.length) closeBar();
+  else if (gone.length) shut();
 });
 
 export function unchoose() {
   chosen.clear();
   mark();
-  closeBar();
+  shut();
 }
 
-// The bar: which rows, then a form in their place. While a form stands there, its dates stand in the cells.
+// The bar: which rows, then a form in their place. While a form stands there, its dates stand in the cells. A question
+// stands over a form or another question, until it is answered.
 function open(name, content = at(`bar-${name}`).content.firstElementChild.cloneNode(true)) {
   paint([]);
   bar.className = `bar is-${name}`;
   bar.hidden = false;
-  bar.replaceChildren(content);
+  content.dataset.kind = name;
+  if (name !== "question" || !find("[data-how], [data-kind=question]", bar)) bar.replaceChildren();
+  bar.append(content);
   entitle(content);
   return content;
 }
@@ -62,13 +65,18 @@ function entitle(content) {
   if (title) title.textContent = (title.dataset.of ??= title.textContent).replace("#", count());
 }
 
+// Not what waits for an answer.
+const shut = () => bar.matches(".is-question") || find(".is-unsaved", bar) || closeBar();
+
 export function closeBar() {
   const within = bar.contains(document.activeElement);
   paint([]);
+  bar.lastElementChild?.remove();
+  const under = bar.lastElementChild;
   bar.hidden = true;
   bar.className = "bar";
-  bar.replaceChildren();
-  if (chosen.size) open("choices");
+  if (under) open(under.dataset.kind, under);
+  else if (chosen.size) open("choices");
   if (within) find(".plan-grid [tabindex='0']")?.focus();
   showState();
 }
@@ -115,15 +123,12 @@ function preview(made) {
   timer = mine;
 }
 
-function paint(dates, mark = "") {
+function paint(dates, mark) {
   for (const shown of all(".date-preview")) shown.remove();
   for (const { key, before, after, week } of dates) {
-    const shown = document.createElement("span");
-    shown.className = `date-preview${mark && " is-asked"}`;
     // Days in words, as the server wrote them.
-    shown.innerHTML = `<span>${before}</span>${before && " → "}<b>${after}${mark}</b>`;
-    if (!mark) shown.innerHTML += `<i>w${week}</i>`;
-    find(".date-cell", rowAt(key))?.append(shown);
+    const end = mark ? "?</b>" : `</b><i>w${week}</i>`;
+    find(".date-cell", rowAt(key))?.insertAdjacentHTML("beforeend", `<span class="date-preview${mark ? " is-asked" : ""}"><span>${before}</span>${before && " → "}<b>${after}${end}</span>`);
   }
 }
 
@@ -135,7 +140,8 @@ export function send(url, values, made) {
   acts.add(act);
   clearTimeout(timer);
   made?.classList.remove("is-unsaved", "is-error");
-  unchoose();
+  if (made) closeBar();
+  if (!made || made.dataset.how) unchoose();
   turn = turn.then(async () => {
     await quiet();
     sent = { values: values(), made };
@@ -216,26 +222,18 @@ export function offered() {
   const made = find("#offers > form");
   if (!made) return;
   made.remove();
-  const { dataset } = document.body;
-  const taken = dataset.along;
-  delete dataset.along;
-  if (taken && taken === made.dataset.key) {
-    // One press is one act, with one undo.
-    made.elements.with.disabled = false;
-    find(".toast-bar:last-child")?.remove();
-    accept(made);
-  }
-  else if (!(made.dataset.dates && (taken || find(".date-input.is-editing, #bar :is([data-how], .is-unsaved), #bar.is-question")))) ask(made);
+  if (!(made.dataset.dates && find(".date-input.is-editing, #bar :is([data-how], .is-unsaved), #bar.is-question"))) ask(made);
 }
 
 function ask(made) {
   const { dates } = made.dataset;
   open(dates ? "offer" : "question", made);
-  paint(JSON.parse(dates ?? "[]"), "?");
-  if (!dates && !find(".is-editing")) find(".bar-go", made).focus();
+  paint(JSON.parse(dates ?? "[]"), true);
+  if (!dates && !find(".is-editing")) find("[data-first]", made).focus();
   showState();
 }
-function accept(made) {
+
+export function accept(made) {
   const values = new FormData(made);
   send(made.dataset.url, () => values, made);
 }

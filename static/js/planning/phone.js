@@ -1,8 +1,8 @@
 // On a phone a date opens a sheet from below, with the grammar of the grid and what comes after moved along.
 
 import { withYear } from "./dates.js";
-import { unchoose, withChosen } from "./many.js";
-import { chosen, context, frame, on, phone, save } from "./saving.js";
+import { accept, unchoose, withChosen } from "./many.js";
+import { at, chosen, context, find, frame, on, phone, save } from "./saving.js";
 import { openSheet } from "./sheet.js";
 
 async function ask(what, query) {
@@ -36,6 +36,21 @@ function openFor(field) {
     },
   });
 }
+
+// What the sheet asked: the offer that comes with the answer is taken in the same act with the same undo, or left.
+new MutationObserver(() => {
+  const made = find("form[data-dates]", at("offers"));
+  const { along } = document.body.dataset;
+  if (!made || !along) return;
+  delete document.body.dataset.along;
+  made.remove();
+  const toast = find(".toast-bar:last-child");
+  if (along === made.dataset.key) {
+    made.elements.with.disabled = false;
+    toast?.remove();
+    accept(made);
+  } else if (toast) toast.hidden = false;
+}).observe(at("offers"), { childList: true });
 
 // Rows are chosen with a finger, or no longer.
 function choose(button) {

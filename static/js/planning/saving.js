@@ -10,8 +10,8 @@ export const WIDGET = ".row-check, .fold, a.unit-title, .date-input, .line-input
 
 export const find = (selector, within = document) => within?.querySelector(selector);
 export const at = (id) => document.getElementById(id);
-const plain = JSON.parse(at("plan-frame").textContent);
-export const frame = { ...plain, calendar: makeCalendar(plain) };
+export const frame = JSON.parse(at("plan-frame").textContent);
+frame.calendar = makeCalendar(frame);
 export const phone = matchMedia("(max-width: 767px)");
 export const on = (type, act) => document.addEventListener(type, act);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -121,10 +121,9 @@ export function keep(form) {
   if (!form.matches(".date-cell") || form.nextElementSibling) return;
   const field = find(".date-input", form);
   const was = field.defaultValue.slice(0, -5);
-  const back = Object.assign(document.createElement("button"), { className: "date-message" });
-  back.textContent = was ? `Zet ${was} terug` : "Maak weer leeg";
-  back.onclick = () => letGo(field);
-  form.after(back);
+  const textContent = was ? `Zet ${was} terug` : "Maak weer leeg";
+  const onclick = () => letGo(field);
+  form.after(Object.assign(document.createElement("button"), { className: "date-message", textContent, onclick }));
 }
 
 /** What was not saved in a cell is given up: what the server has stands there again. */
@@ -149,7 +148,7 @@ export function showState() {
   if (!state) return;
   const kept = all(UNSAVED).length;
   const wrong = all("form.is-error").length;
-  const asked = all(".plan-grid .conflict, .bar.is-question").length;
+  const asked = all(".plan-grid .conflict, [data-kind=question]").length;
   const offline = kept > 0 && !navigator.onLine;
   const [, kind, text] = [
     [offline, "waiting", `Offline, ${dates(kept)} op dit toestel`],
@@ -274,8 +273,8 @@ async function look() {
   const stamps = all("tr[data-stamp]").map(({ dataset: { key, stamp } }) => ["rij", `${key}:${stamp}`]);
   for (const { dataset } of all(".unit-row.is-open")) stamps.push(["open", dataset.key.slice(10)]);
   const before = answered;
-  const address = `${frame.url}wijzigingen/?${new URLSearchParams(stamps)}`;
-  const response = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location } }).catch(() => null);
+  const headers = { "HX-Request": "true", "HX-Current-URL": location };
+  const response = await fetch(`${frame.url}wijzigingen/?${new URLSearchParams(stamps)}`, { headers }).catch(() => null);
   if (response?.status !== 200 || response.redirected) return;
   const rows = await response.text();
   if (isSending() || answered !== before) return;

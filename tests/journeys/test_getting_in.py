@@ -60,8 +60,8 @@ def start_a_plan(page: Page) -> None:
     press(page.get_by_role("link", name="Opleidingsplan starten"))
     page.get_by_label("E-mailadres van de cursist").fill(NEW)
     page.get_by_label("Naam van de cursist").fill("Noor Nieuw")
-    page.get_by_label("Eerste dag van de IBO").fill("2026-11-23")
-    page.get_by_label("Laatste dag van de IBO").fill("2027-05-21")
+    page.get_by_label("Eerste dag van de IBO").fill("2311")
+    page.get_by_label("Laatste dag van de IBO").fill("21/5/2027")
     page.get_by_label("Bart Claes").check()
     press(page.get_by_role("button", name="Opleidingsplan starten"))
 

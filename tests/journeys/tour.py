@@ -306,7 +306,7 @@ def moved(page: Page) -> None:
 def shortened(page: Page) -> None:
     """Ask for a period outside which dates would fall."""
     page.get_by_label("Wat verandert er?").select_option("Vroegtijdig einde")
-    page.get_by_label("Laatste dag van de IBO").fill("2026-11-30")
+    page.get_by_label("Laatste dag van de IBO").fill("30/11/2026")
     page.get_by_label("Reden").fill("Ander werk gevonden")
     page.locator(".form-actions button").click()
     expect(page.get_by_label("Toch bewaren")).to_be_visible()

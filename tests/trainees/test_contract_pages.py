@@ -209,8 +209,8 @@ def filled_in(period, griet, signed_in):
 
 def test_the_form_shows_the_plan_as_it_is(plan, period, griet, signed_in):
     text = signed_in(griet).get(period).content.decode()
-    assert re.search(r'name="start" value="2026-09-01"', text)
-    assert re.search(r'name="end" value="2027-02-28"', text)
+    assert re.search(r'<input type="text" name="start" value="01/09/2026"', text)
+    assert re.search(r'<input type="text" name="end" value="28/02/2027"', text)
     assert re.search(r'name="hours_per_week" value="38"', text)
     assert text.count(" checked") == 5
 
@@ -230,6 +230,31 @@ def test_an_extension_is_asked_about_and_kept_when_the_coordinator_insists(plan,
     assert "01/09/2026 tot 28/02/2027 , start Griet Lemmens" in found
 
 
+@pytest.mark.parametrize("typed", ["28/03/2027", "28/3", "28.3.27", "28-03-2027", "2803", "zo w30", "2027-03-28"])
+def test_the_last_day_is_typed_as_on_paper(plan, period, griet, signed_in, filled_in, typed):
+    signed_in(griet).post(period, filled_in(end=typed, accept="long"))
+    assert TraineePlan.objects.get().end == date(2027, 3, 28)
+
+
+def test_a_last_day_counts_working_days_from_the_one_that_it_shows(plan, period, griet, signed_in, filled_in):
+    signed_in(griet).post(period, filled_in(end="+20", accept="long"))
+    assert TraineePlan.objects.get().end == date(2027, 3, 26)
+
+
+def test_who_is_asked_about_another_period_sees_its_days_in_full(plan, period, griet, signed_in, filled_in):
+    asked = signed_in(griet).post(period, filled_in(start="1/9", end="2803")).content.decode()
+    assert "Toch bewaren" in asked
+    assert re.search(r'name="start" value="01/09/2026"', asked)
+    assert re.search(r'name="end" value="28/03/2027"', asked)
+
+
+@pytest.mark.parametrize("typed", ["31/11", "zomaar", "wo 28/3"])
+def test_a_refused_last_day_stays_as_it_was_typed(plan, period, griet, signed_in, filled_in, typed):
+    answer = signed_in(griet).post(period, filled_in(end=typed)).content.decode()
+    assert re.search(rf'name="end" value="{typed}"', answer)
+    assert PlanPeriod.objects.count() == 1
+
+
 def test_dates_that_would_fall_outside_are_named_before_saving(plan, unit, period, bart, griet, signed_in, filled_in):
     wish = filled_in(kind="early_stop", end="2026-11-26")
     asked = words(signed_in(griet).post(period, wish))
@@ -242,7 +267,9 @@ def test_dates_that_would_fall_outside_are_named_before_saving(plan, unit, perio
     ("typed", "message"),
     [
         ({"end": "2026-08-01"}, "De einddatum moet na de startdatum liggen."),
-        ({"end": "31/11/2027"}, "Dit is geen datum."),
+        ({"end": "31/11/2027"}, "31 november bestaat niet. Bedoel je 30/11/2027 of 1/12/2027?"),
+        ({"end": "zomaar"}, "Dit is geen datum. Typ bijvoorbeeld 15/12, w16 of d+7."),
+        ({"end": ""}, "Vul een datum in."),
         ({"end": "9999-12-31"}, "Kies een jaar van 1990 tot en met 2099."),
         ({"end": "2027-02-01"}, "Een verlenging eindigt na de huidige laatste dag (28/02/2027)."),
         ({"reason": " "}, "Geef een reden."),

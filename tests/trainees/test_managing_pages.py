@@ -93,15 +93,50 @@ def test_a_known_address_needs_no_name_and_keeps_its_own(today, signed_in, griet
     assert User.objects.get(pk=lotte.pk).name == "Lotte Peeters"
 
 
-@pytest.mark.parametrize("typed", ["01/12/2026", "1-12-2026", "2026-12-01"])
+@pytest.mark.parametrize("typed", ["01/12/2026", "1-12-2026", "2026-12-01", "1/12", "1.12.26", "0112", "di w49"])
 def test_a_date_may_be_typed_as_on_paper(today, signed_in, griet, filled_in, typed):
     signed_in(griet).post(START, filled_in | {"start": typed})
     assert TraineePlan.objects.get().start == date(2026, 12, 1)
 
 
-def test_date_fields_are_filled_in_as_the_browser_needs_them(today, signed_in, griet, filled_in):
-    text = page(signed_in(griet), START, filled_in | {"trainee_email": "geen adres", "start": "01/12/2026"})
-    assert re.search(r'<input type="date" name="end" value="2027-05-31"', text)
+def test_what_was_typed_stays_in_the_date_fields_when_something_is_wrong(today, signed_in, griet, filled_in):
+    text = page(signed_in(griet), START, filled_in | {"trainee_email": "geen adres", "start": "0112", "end": "31/6"})
+    assert re.search(r'<input type="text" name="start" value="0112"', text)
+    assert re.search(r'<input type="text" name="end" value="31/6"', text)
+    assert "31\xa0juni bestaat niet. Bedoel je 30/6 of 1/7?" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("15/11", date(2026, 11, 15)),
+        ("15/5", date(2027, 5, 15)),
+        ("ma w3", date(2027, 1, 18)),
+        ("ma w46", date(2026, 11, 9)),
+    ],
+)
+def test_a_first_day_without_a_year_is_the_nearest_to_today(today, signed_in, griet, filled_in, typed, first):
+    signed_in(griet).post(START, filled_in | {"start": typed, "end": "w20"})
+    assert TraineePlan.objects.get().start == first
+
+
+@pytest.mark.parametrize("typed", ["31/5", "3105", "ma w27", "2027-05-31"])
+def test_a_last_day_without_a_year_comes_after_the_first(today, signed_in, griet, filled_in, typed):
+    signed_in(griet).post(START, filled_in | {"end": typed})
+    assert TraineePlan.objects.get().end == date(2027, 5, 31)
+
+
+def test_who_is_asked_about_a_contract_sees_its_days_in_full(today, signed_in, griet, filled_in):
+    text = page(signed_in(griet), START, filled_in | {"start": "1/12", "end": "31/8"})
+    assert "Toch bewaren" in text
+    assert re.search(r'name="start" value="01/12/2026"', text)
+    assert re.search(r'name="end" value="31/08/2027"', text)
+
+
+def test_a_last_day_that_was_adjusted_is_told(today, signed_in, griet, filled_in):
+    answer: Any = signed_in(griet).post(START, filled_in | {"end": "w4", "accept": "short"}, follow=True)
+    assert TraineePlan.objects.get().end == date(2026, 12, 24)
+    assert "w4 is vr 25 dec: we nemen de laatste werkdag ervoor." in answer.content.decode().replace("\xa0", " ")
 
 
 def test_a_doubtful_contract_is_asked_about_and_kept_when_the_coordinator_insists(today, signed_in, griet, filled_in):
@@ -130,7 +165,9 @@ def test_insisting_on_one_doubt_does_not_hide_another(today, signed_in, griet, f
         ({"mentor_email": "nele.wouters@kantoorvermeulen.example"}, "mentor zijn van zijn eigen plan"),
         ({"end": "2026-11-30"}, "De einddatum moet na de startdatum liggen"),
         ({"end": "2028-11-30"}, "hoogstens 52 weken"),
-        ({"start": "31/11/2026"}, "Dit is geen datum"),
+        ({"start": "zomaar"}, "Dit is geen datum. Typ bijvoorbeeld 15/12, w16 of d+7."),
+        ({"start": "31/11/2026"}, "31\xa0november bestaat niet."),
+        ({"start": " "}, "Vul een datum in."),
         ({"working_days": []}, "Kies minstens één werkdag"),
     ],
 )
@@ -192,6 +229,21 @@ def test_ending_asks_first_and_needs_a_reason(plan, signed_in, griet):
     assert not TraineePlan.objects.get().is_ended
     signed_in(griet).post(url, {"on": "20/11/2026", "reason": "Ander werk gevonden"})
     assert TraineePlan.objects.get().ended_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("typed", ["20/11", "2011", "20.11.26", "vr 20/11", "2026-11-20"])
+def test_the_day_on_which_a_plan_ends_is_typed_as_on_paper(plan, signed_in, griet, typed):
+    url = reverse("end_plan", args=[plan.pk])
+    assert re.search(r'<input type="text" name="on" value="22/11/2026"', page(signed_in(griet), url))
+    signed_in(griet).post(url, {"on": typed, "reason": "Ander werk gevonden"})
+    assert TraineePlan.objects.get().ended_on == date(2026, 11, 20)
+
+
+def test_a_refused_last_day_stays_in_its_field_with_what_is_wrong(plan, signed_in, griet):
+    text = page(signed_in(griet), reverse("end_plan", args=[plan.pk]), {"on": "31/11", "reason": "Ander werk"})
+    assert re.search(r'name="on" value="31/11"', text)
+    assert "31\xa0november bestaat niet. Bedoel je 30/11 of 1/12?" in text
+    assert not TraineePlan.objects.get().is_ended
 
 
 def test_a_plan_does_not_end_in_the_future(plan, signed_in, griet):

@@ -1,5 +1,6 @@
 """What a coordinator fills in to start a plan, give it mentors, end it and reopen it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -7,21 +8,16 @@ from django.db.models import QuerySet
 
 from competency_plans.models import Edition
 from trainees import access
+from trainees.contracts import LONGEST_FOR_VULNERABLE
+from trainees.forms.days import DayField, DayForm
 from trainees.forms.printed import printed
 from trainees.models import Office, TraineePlan, User
 from trainees.welcoming import Contract, Person
+from trainees.wording import paper
+from trainees.working_days import WorkingCalendar
 
 WEEKDAYS = list(zip("1234567", ("ma", "di", "wo", "do", "vr", "za", "zo"), strict=True))
-TYPED = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d.%m.%y"]
-
-
-class DayField(forms.DateField):
-    """A day in the browser's own date field, which shows only ISO; typed as on paper it is read too."""
-
-    def __init__(self, **options: Any) -> None:
-        wrong = {"invalid": "Dit is geen datum. Typ bijvoorbeeld 15/03/2027.", "required": "Kies een datum."}
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=TYPED, widget=widget, error_messages=wrong, **options)
+LONGEST = timedelta(weeks=LONGEST_FOR_VULNERABLE, days=-1)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -70,8 +66,11 @@ class MentorsForm(forms.Form):
         return Person(self.cleaned_data["mentor_name"], email) if email else None
 
 
-class ContractForm(forms.Form):
-    """The period of a contract, with the hours and days in it; `accept` names the doubts that the person insists on."""
+class ContractForm(DayForm):
+    """The period of a contract, with the hours and days in it; `accept` names the doubts that the person insists on.
+
+    `plan` is the plan that has a contract already, None for a new one.
+    """
 
     start = DayField(label="Eerste dag van de IBO")
     end = DayField(label="Laatste dag van de IBO")
@@ -86,6 +85,29 @@ class ContractForm(forms.Form):
         error_messages={"required": "Kies minstens één werkdag."},
     )
     accept = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, plan: TraineePlan | None = None, **options: Any) -> None:
+        super().__init__(data, calendar=plan.calendar if plan else WorkingCalendar(), **options)
+        self.plan = plan
+
+    def clean_start(self) -> date | None:
+        """The first day: without a year it lies in the plan, else where it is nearest to today."""
+        if self.plan is None:
+            return self.nearest("start")
+        return self.parsed("start", start=self.plan.start, end=self.plan.end, current=self.plan.start)
+
+    def clean_end(self) -> date | None:
+        """The last day: without a year it lies within the longest contract from the first day on."""
+        first = self.cleaned_data.get("start") or (self.plan.start if self.plan else self.today)
+        current = self.plan.end if self.plan else None
+        return self.parsed("end", start=first, end=first + LONGEST, current=current, above=first)
+
+    def spell_out(self) -> None:
+        """Show the days of a valid form in full, so that who is asked about them sees which they are."""
+        sent: Any = self.data
+        self.data = typed = sent.copy()
+        for name in ("start", "end"):
+            typed[name] = paper(self.cleaned_data[name])
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -109,9 +131,9 @@ class StartPlanForm(MentorsForm, ContractForm):
         label="Beroep en editie", queryset=Edition.objects.none(), empty_label="Kies een beroep"
     )
 
-    def __init__(self, data: Any = None, *, user: User, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, user: User, today: date) -> None:
         offices = access.coordinated_offices(user)
-        super().__init__(data, candidates=access.guides_of(offices).order_by("name"), **options)
+        super().__init__(data, candidates=access.guides_of(offices).order_by("name"), today=today)
         published = Edition.objects.filter(state=Edition.State.PUBLISHED).select_related("profession")
         self._offer("office", offices)
         self._offer("edition", published)
@@ -136,7 +158,7 @@ class StartPlanForm(MentorsForm, ContractForm):
         return Contract(**{name: self.cleaned_data[name] for name in names}, working_days=days)
 
 
-class EndPlanForm(forms.Form):
+class EndPlanForm(DayForm):
     """The last day of a plan and why it ends."""
 
     on = DayField(label="Laatste dag")
@@ -147,6 +169,14 @@ class EndPlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Geef een reden."},
     )
+
+    def __init__(self, data: Any = None, *, plan: TraineePlan, today: date) -> None:
+        super().__init__(data, today=today, calendar=plan.calendar, initial={"on": today})
+        self.plan = plan
+
+    def clean_on(self) -> date | None:
+        """The last day: without a year it lies in the plan; days are counted from today, as the field shows it."""
+        return self.parsed("on", start=self.plan.start, end=self.plan.end, current=self.today)
 
 
 class ReopenForm(forms.Form):

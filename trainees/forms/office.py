@@ -7,24 +7,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from trainees import closing_days, dates
+from trainees import closing_days
+from trainees.forms.days import CALENDAR_WEEK, DayForm
 from trainees.forms.planning import SeenDateField
 from trainees.forms.printed import printed
 from trainees.working_days import WorkingCalendar
 
 LONGEST_LABEL = 100
 IN_ADVANCE = timedelta(days=closing_days.LONGEST_SPAN)
-CALENDAR_WEEK = re.compile(r"\bw(?:eek)? ?[0-9]")
 BARE_DAY = re.compile(r"[0-9]{1,2}")
 
 
-class DayForm(forms.Form):
-    """A form in which days are typed by the one grammar; `notes` say how computed days were adjusted."""
-
-    def __init__(self, data: Any, *, today: date, calendar: WorkingCalendar) -> None:
-        super().__init__(data)
-        self.today, self.calendar = today, calendar
-        self.notes: list[str] = []
+class OfficeDayForm(DayForm):
+    """A form of the calendar of an office, where weeks are those of the calendar."""
 
     def read(
         self, name: str, *, start: date, end: date, today: date, current: date | None = None, above: date | None = None
@@ -37,18 +32,10 @@ class DayForm(forms.Form):
         text = str(self.cleaned_data.get(name, ""))
         first = date.fromisocalendar(start.year, 1, 1) if CALENDAR_WEEK.search(text.lower()) else start
         since = today if BARE_DAY.fullmatch(text.strip()) else self.today
-        outcome = dates.parse(
-            text, today=since, start=first, end=end, calendar=self.calendar, current=current, above=above
-        )
-        if isinstance(outcome, dates.Refused):
-            raise ValidationError(outcome.message)
-        if isinstance(outcome, dates.Cleared):
-            return None
-        self.notes += [outcome.note] if outcome.note else []
-        return outcome.day
+        return self.parsed(name, start=first, end=end, today=since, current=current, above=above)
 
 
-class ClosingForm(DayForm):
+class ClosingForm(OfficeDayForm):
     """A day, or a first and a last day, on which an office is closed, and why."""
 
     first = forms.CharField(label="Van", max_length=200, error_messages={"required": "Vul een dag in."})
@@ -90,7 +77,7 @@ class ReopeningForm(forms.Form):
     label = forms.CharField(required=False, strip=False)
 
 
-class ReplacementForm(DayForm):
+class ReplacementForm(OfficeDayForm):
     """The replacement day of one holiday as typed, and the day that the page showed; `clear` takes it away."""
 
     day = forms.CharField(max_length=200, required=False)

@@ -33,12 +33,14 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
 def change_period(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for another period, hours or working days with a reason; doubtful values are asked about first."""
     shown = PeriodForm.showing(periods.Frame.of(visit.plan))
-    form, doubts = PeriodForm(sent(request), initial=shown), list[Doubt]()
+    form = PeriodForm(sent(request), initial=shown, plan=visit.plan, today=visit.today)
+    doubts = list[Doubt]()
     if form.is_valid():
         try:
             return changed(request, visit, form)
         except periods.UnansweredError as unanswered:
             doubts = unanswered.doubts
+            form.spell_out()
         except ValidationError as error:
             show(error, form)
     words = {"form": form, "plan": visit.plan, "seen": shown["seen"], "doubts": doubts}
@@ -54,5 +56,6 @@ def changed(request: HttpRequest, visit: Visit, form: PeriodForm) -> HttpRespons
         plan=visit.plan, wanted=form.wanted, seen=sent["seen"], kind=sent["kind"], reason=sent["reason"],
         accept=form.accepted, today=visit.today, by=visit.user,
     )  # fmt: skip
-    messages.success(request, f"Bewaard: IBO van {periods.Frame.of(saved).period}.")
+    text = f"Bewaard: IBO van {periods.Frame.of(saved).period}."
+    messages.success(request, " ".join([text, *form.notes]))
     return redirect("planning", visit.plan.pk)

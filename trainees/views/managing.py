@@ -22,13 +22,14 @@ def start_plan(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not access.oversees(user):
         raise PermissionDenied
-    form = StartPlanForm(sent(request), user=user)
+    form = StartPlanForm(sent(request), user=user, today=timezone.localdate())
     doubts: list[contracts.Doubt] = []
     if form.is_valid():
         try:
             doubts = unanswered(form)
             if not doubts:
                 return started(request, form)
+            form.spell_out()
         except ValidationError as error:
             show(error, form)
     kinds = " ".join(doubt.kind for doubt in doubts)
@@ -38,9 +39,7 @@ def start_plan(request: HttpRequest) -> HttpResponse:
 def unanswered(form: StartPlanForm) -> list[contracts.Doubt]:
     """The doubts about a valid form that the person did not insist on; none when he insists on all."""
     frame = form.contract
-    found = contracts.doubts(
-        start=frame.start, end=frame.end, hours_per_week=frame.hours_per_week, today=timezone.localdate()
-    )
+    found = contracts.doubts(start=frame.start, end=frame.end, hours_per_week=frame.hours_per_week, today=form.today)
     return [] if {doubt.kind for doubt in found} <= form.accepted else found
 
 
@@ -53,7 +52,8 @@ def started(request: HttpRequest, form: StartPlanForm) -> HttpResponse:
         contract=form.contract,
         host=host_of(request),
     )
-    tell(request, f"Het opleidingsplan van {welcome.plan.trainee} is gestart.", *welcome.invitations)
+    text = " ".join([f"Het opleidingsplan van {welcome.plan.trainee} is gestart.", *form.notes])
+    tell(request, text, *welcome.invitations)
     return redirect("planning", welcome.plan.pk)
 
 
@@ -81,11 +81,12 @@ def change_mentors(request: HttpRequest, visit: Visit) -> HttpResponse:
 @plan_page("administer")
 def end_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the day and the reason, then end a plan; the page is the question."""
-    form = EndPlanForm(sent(request), initial={"on": visit.today})
+    form = EndPlanForm(sent(request), plan=visit.plan, today=visit.today)
     if form.is_valid():
         try:
             starting.end(plan=visit.plan, by=visit.user, today=visit.today, **form.cleaned_data)
-            messages.success(request, f"Het opleidingsplan van {visit.plan.trainee} is beëindigd.")
+            text = f"Het opleidingsplan van {visit.plan.trainee} is beëindigd."
+            messages.success(request, " ".join([text, *form.notes]))
             return redirect("overview")
         except ValidationError as error:
             show(error, form)

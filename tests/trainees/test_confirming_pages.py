@@ -1,15 +1,33 @@
 """*Afgewerkt op* through the client: confirm, correct, reopen; with htmx and as a plain form."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from tests.builders import tick_all
+from tests.builders import text_of, tick_all
 from tests.conftest import TODAY
 from tests.pages import ON_19, choices_in, markup, undo_in, words
 from trainees import checking
 from trainees.models import PlannedAction, PlannedUnit
+
+
+def spaced(text: str) -> str:
+    """A text as `words` reads it."""
+    return " ".join(text.split())
+
+
+def told(groups):
+    """What a question says of open actions: each heading with its lines."""
+    return spaced(" ".join(text for group in groups for text in (group.heading, *group.actions)))
+
+
+def question_in(answer) -> str:
+    """What a person reads in the question of an answer."""
+    _, _, text = markup(answer).partition('role="alertdialog"')
+    return spaced(html.unescape(re.sub(r"<[^>]+>", " ", text.partition("conflict-foot")[0])))
 
 
 def test_confirming_asks_what_to_do_with_open_mentor_actions(ready, send, htmx):
@@ -18,8 +36,9 @@ def test_confirming_asks_what_to_do_with_open_mentor_actions(ready, send, htmx):
     assert "3 acties van de mentor staan nog open." in text
     assert "Mee afvinken en bevestigen" in text
     assert "Toch bevestigen" in text
-    for action in checking.open_mentor_actions(ready):
-        assert action.text in text
+    groups = checking.open_groups(ready, "mentor")
+    assert len([action for group in groups for action in group.actions]) == 3
+    assert told(groups) in text
     ready.refresh_from_db()
     assert ready.completed_on is None
 
@@ -44,10 +63,49 @@ def test_mentor_actions_that_are_ticked_along_are_recorded_as_the_mentors(ready,
 def test_confirming_with_open_candidate_actions_lists_them(plan, unit, send):
     answer = send("confirm", unit, on="20/11")
     assert "niet afgevinkt. Toch bevestigen?" in words(answer)
-    for text in checking.open_trainee_actions(unit):
-        assert text in words(answer)
+    assert told(checking.open_groups(unit, "trainee")) in words(answer)
     again = send("confirm", unit, on="20/11", accept=checking.OPEN_TRAINEE_ACTIONS, mentor_actions="leave")
     assert "bevestigd op vr 20 nov." in words(again)
+
+
+def test_a_question_shows_each_heading_once_with_only_its_open_lines_under_it(plan, lotte, send):
+    unit = plan.units.all()[2]
+    group, *_ = (group for group in text_of(unit).groups if group.actor == "trainee" and len(group.actions) > 2)
+    done, *left = group.actions
+    tick = checking.Tick(ticked=True, on=date(2026, 11, 19))
+    checking.tick(plan=plan, action=done.id, tick=tick, by=lotte, role="trainee", now=timezone.now(), today=TODAY)
+    asked = question_in(send("confirm", unit, on="20/11", where="home"))
+    assert asked.count(spaced(group.heading)) == 1
+    assert spaced(" ".join([group.heading, *(action.text for action in left)])) in asked
+    assert done.text not in asked
+
+
+def test_a_heading_that_is_itself_the_action_stands_there_once(plan, send):
+    sentences = {
+        unit.unit_id: [group for group in text_of(unit).groups if group.is_sentence] for unit in plan.units.all()
+    }
+    unit = next(unit for unit in plan.units.all() if sentences[unit.unit_id])
+    (sentence,) = sentences[unit.unit_id]
+    accept = "" if sentence.actor == "trainee" else checking.OPEN_TRAINEE_ACTIONS
+    asked = question_in(send("confirm", unit, on="20/11", accept=accept))
+    assert asked.count(spaced(sentence.heading)) == 1
+
+
+def test_the_open_action_of_a_company_competency_has_no_heading(storm, send):
+    answer = send("confirm", storm, on="20/11")
+    assert "nog niet afgevinkt. Toch bevestigen? Volgt een dossier Bevestig" in question_in(answer)
+    assert "conflict-heading" not in markup(answer)
+
+
+def test_a_question_takes_the_same_queries_with_one_open_group_and_with_many(plan, send, django_assert_max_num_queries):
+    first, *_, last = sorted(plan.units.all(), key=lambda unit: len(checking.open_groups(unit, "trainee")))
+    assert len(checking.open_groups(first, "trainee")) < len(checking.open_groups(last, "trainee"))
+    send("confirm", first, on="20/11", where="home")
+    with django_assert_max_num_queries(100) as few:
+        send("confirm", first, on="20/11", where="home")
+    with django_assert_max_num_queries(100) as many:
+        send("confirm", last, on="20/11", where="home")
+    assert len(many) == len(few)
 
 
 def test_a_proposal_that_a_tick_changed_is_asked_about_again(plan, ready, lotte, send):

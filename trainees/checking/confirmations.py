@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from competency_plans import catalogue
 from competency_plans.models import TrainingAction
 from trainees.checking.many import tick_many
 from trainees.checking.ticks import Tick
@@ -41,6 +42,14 @@ class Confirmation:
     mentor_actions: str = "ask"
     accept: frozenset[str] = frozenset()
     act: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """Actions that nobody ticked, under their heading; that is empty where the form has none beside the action."""
+
+    heading: str
+    actions: tuple[str, ...]
 
 
 @transaction.atomic
@@ -129,14 +138,22 @@ def open_mentor_actions(unit: PlannedUnit) -> list[TrainingAction]:
     return list(actions.exclude(pk__in=settled.values("action")))
 
 
-def open_trainee_actions(row: PlannedUnit | CompanyCompetency) -> list[str]:
-    """The words of the candidate's actions of a row that apply and that nobody ticked."""
+def open_groups(row: PlannedUnit | CompanyCompetency, actor: str) -> tuple[OpenGroup, ...]:
+    """The actions of an actor (trainee or mentor) in a row that apply and that nobody ticked, in the order of the form.
+
+    The one action of a company competency is the trainee's.
+    """
     if isinstance(row, CompanyCompetency):
-        return [row.action] if row.action and row.checked_on is None else []
-    settled = PlannedAction.objects.filter(planned_unit=row).exclude(completed_on=None, exemption="")
-    actions = TrainingAction.objects.filter(group__unit=row.unit_id, group__actor="trainee")
-    still_open = actions.exclude(pk__in=settled.values("action")).order_by("group__position", "position")
-    return list(still_open.values_list("text", flat=True))
+        is_open = actor == "trainee" and row.action and row.checked_on is None
+        return (OpenGroup("", (row.action,)),) if is_open else ()
+    touched = PlannedAction.objects.filter(planned_unit=row).exclude(completed_on=None, exemption="")
+    settled = set(touched.values_list("action_id", flat=True))
+    found = []
+    for group in catalogue.tree(row.plan.edition_id).units_by_id[row.unit_id].groups:
+        left = tuple(action.text for action in group.actions if action.id not in settled)
+        if group.actor == actor and left:
+            found.append(OpenGroup("" if group.is_sentence else group.heading, left))
+    return tuple(found)
 
 
 @transaction.atomic

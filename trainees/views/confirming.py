@@ -85,11 +85,11 @@ def _notice(error: Exception, visit: Visit, kind: str, row: Any, how: checking.C
             Choice("Mee afvinken en bevestigen", {**fields, "mentor_actions": "tick", "accept": " ".join(how.accept)}),
             Choice("Toch bevestigen", {**fields, "mentor_actions": "leave", "accept": " ".join(how.accept)}),
         )
-        items = tuple(action.text for action in checking.open_mentor_actions(row))
-        return Notice("question", error.text, choices=choices, url=url, cell="completed", items=items)
+        groups = checking.open_groups(row, "mentor")
+        return Notice("question", error.text, choices=choices, url=url, cell="completed", groups=groups)
     yes = Choice(f"Bevestig {short(how.on, visit.today)}", {**fields, "accept": " ".join({*how.accept, error.kind})})
-    items = tuple(checking.open_trainee_actions(row)) if error.kind == checking.OPEN_TRAINEE_ACTIONS else ()
-    return Notice("question", error.text, choices=(yes,), url=url, cell="completed", items=items)
+    groups = checking.open_groups(row, "trainee") if error.kind == checking.OPEN_TRAINEE_ACTIONS else ()
+    return Notice("question", error.text, choices=(yes,), url=url, cell="completed", groups=groups)
 
 
 @require_POST

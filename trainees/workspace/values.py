@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from trainees import slippage
+from trainees.checking import OpenGroup
 from trainees.plan_document import CompanyRow, KeySkillRow, PlanDocument, UnitRow
 from trainees.strip import Strip
 
@@ -27,8 +28,8 @@ class Choice:
 class Notice:
     """A message at a row. `kind`: error (not saved), question or conflict (not saved yet), warning or done (saved).
 
-    `typed` is what the person typed, kept in the cell when it was not saved; `url` is where the choices go; `history`
-    is where the history of the row stands.
+    `typed` is what the person typed, kept in the cell when it was not saved; `groups` are the open actions
+    that it asks about; `url` is where the choices go; `history` is where the history of the row stands.
     """
 
     kind: str
@@ -38,7 +39,7 @@ class Notice:
     detail: str = ""
     url: str = ""
     cell: str = "date"
-    items: tuple[str, ...] = ()
+    groups: tuple[OpenGroup, ...] = ()
     history: str = ""
 
 

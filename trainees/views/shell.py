@@ -49,7 +49,7 @@ COORDINATOR = [
 ]
 OFFICE_PAGES = ("office", "close_days", "replace_holiday")
 INSIDE = {"my_unit": "my_plan"} | dict.fromkeys(OFFICE_PAGES, "offices")
-PAGES_OF_A_PLAN = {"planning", "proposal", "history", "agreement", "change_period"}
+PAGES_OF_A_PLAN = {"planning", "proposal", "history", "agreement", "change_period", "start_assessment"}
 ADMINISTRATOR = [("Beheer", "admin:index", "sliders")]
 
 

@@ -34,7 +34,10 @@ let undone = false;
 let again = false;
 // A step that met the end of the session was not taken.
 let signedOut = false;
-on("session:gone", () => (signedOut = true));
+on("session:gone", () => {
+  signedOut = true;
+  for (const button of all("#toasts button")) button.disabled = false;
+});
 
 function start(bar) {
   const hide = () => (bar.hidden = true);

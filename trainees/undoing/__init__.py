@@ -93,9 +93,16 @@ def undo_act(*, plan: TraineePlan, act: uuid.UUID, hand: Hand, again: bool = Fal
         raise seen.removed(error.row) from None
 
 
+@transaction.atomic
 def changed_since(plan: TraineePlan, act: uuid.UUID) -> frozenset[str]:
-    """What others changed since in the rows of an act, each as `ConflictError.sight` says it: what who insists saw."""
-    return seen.stale(plan, changes_of(plan, act))
+    """What others changed since in the rows of an act, each as `ConflictError.sight` says it: what who insists saw.
+
+    Nothing when a row went, which the undo itself says.
+    """
+    try:
+        return seen.stale(plan, changes_of(plan, act))
+    except planning.RowGoneError:
+        return frozenset()
 
 
 def _as_seen(deed: Deed, hand: Hand) -> Deed:

@@ -32,6 +32,7 @@ function announce(text, urgent) {
 const toasts = document.getElementById("toasts");
 let undone = false;
 let again = false;
+let byKey = false;
 // A step that met the end of the session was not taken.
 let signedOut = false;
 on("session:gone", () => {
@@ -50,10 +51,9 @@ function start(bar) {
   // What was done elsewhere too leaves this step to be undone after it.
   on("htmx:afterRequest", ({ detail, target }) => {
     if (!detail.successful || signedOut || target.matches("[data-offer]")) return;
-    // Who works with keys goes on in the next one.
-    const next = bar.querySelector(":focus-visible") && (() => all(".toast-bar:not([hidden]) button", toasts).at(-1)?.focus());
     bar.remove();
-    if (next) setTimeout(next);
+    // Who works with keys goes on in the next one.
+    if (byKey) setTimeout(() => all(".toast-bar:not([hidden]) button", toasts).at(-1)?.focus());
   }, bar);
   run();
 }
@@ -134,6 +134,7 @@ if (toasts) {
     const button = target.querySelector(STEP);
     if (button) undone = true;
     again = button?.matches(".toast-redo");
+    byKey = submitter?.matches(":focus-visible");
     // After the form was read: what a toast offers is done once.
     setTimeout(() => {
       if (submitter) submitter.disabled = true;

@@ -51,6 +51,7 @@ def test_what_the_sheet_asked_is_not_asked_again(phone, dated_plan):
     expect(phone.get_by_label("Schuif het volgende onderdeel mee op")).to_be_visible()
     phone.get_by_role("button", name=spaced("Bewaar vr_5_feb")).tap()
     is_saved(phone, "9", "vr 5 feb 2027")
+    expect(phone.locator(".toast-undo:visible")).to_have_count(1)
     expect(phone.locator("#bar")).to_be_hidden()
     assert dates_of(dated_plan)[-1] == "2027-02-05"
 

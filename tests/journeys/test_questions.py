@@ -1,10 +1,12 @@
 """Questions that wait in the bar of the planning or in a toast: nothing but an answer takes them away."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import END, TODAY
-from tests.journeys.steps import PHONE, all_is, dates_of, open_planning, sign_in_again, spaced, toast, type_date
+from tests.journeys.steps import PHONE, all_is, cell, dates_of, open_planning, sign_in_again, spaced, toast, type_date
 from trainees import planning as acts
 
 ASKED = "Els wijzigde onderdeel 2 zonet naar 28/02/2027. Toch alles terugzetten?"
@@ -146,3 +148,29 @@ def test_an_undo_that_meets_the_end_of_the_session_is_there_after_signing_in(pla
     planning.keyboard.press("Control+z")
     toast(planning, "Ongedaan gemaakt.")
     assert dates_of(dated_plan)[2] == "2026-12-11"
+
+
+def test_who_undoes_with_the_keyboard_stands_in_the_next_step(planning):
+    type_date(planning, "10", "1502")
+    undo = planning.locator(".toast-undo:visible")
+    undo.focus()
+    planning.keyboard.press("Enter")
+    toast(planning, "Ongedaan gemaakt.")
+    expect(planning.locator(".toast-redo:visible")).to_be_focused()
+
+
+def test_a_move_with_the_sheet_of_a_phone_leaves_a_question_in_the_bar(opened, dated_plan, bart, els, unit):
+    page = opened(bart, PHONE)
+    open_planning(page, dated_plan)
+    page.get_by_label("Meer voor dit opleidingsplan").tap()
+    page.get_by_role("button", name="Kiezen").tap()
+    clear_two(page, unit, els)
+    page.locator(".toast-undo:visible").tap()
+    in_bar(page, ASKED)
+    cell(page, "7").tap()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Voorziene einddatum").fill("+5")
+    sheet.get_by_label(re.compile("mee op")).check()
+    sheet.get_by_role("button", name=spaced("Bewaar vr_22_jan")).tap()
+    toast(page, "datums 5 werkdagen later gezet.")
+    in_bar(page, ASKED)

@@ -22,8 +22,7 @@ function mark() {
     const on = chosen.has(keyOf(row));
     row.classList.toggle("is-chosen", on);
     row.ariaSelected = on;
-    const box = find(".row-check", row);
-    if (box) box.checked = on;
+    (find(".row-check", row) ?? {}).checked = on;
   }
   for (const box of all(".all-check")) {
     const open = rowsIn(box.closest("table")).filter(isOpen).map(keyOf);
@@ -140,7 +139,8 @@ export function send(url, values, made) {
   acts.add(act);
   clearTimeout(timer);
   made?.classList.remove("is-unsaved", "is-error");
-  if (made) closeBar();
+  // What the sheet of a phone takes never stood in the bar.
+  if (bar.contains(made)) closeBar();
   if (!made || made.dataset.how) unchoose();
   turn = turn.then(async () => {
     await quiet();

@@ -184,7 +184,10 @@ def test_confirming_with_open_actions_of_the_trainee_lists_them_and_reopening_as
         if asked == "Bevestigen":
             question = page.get_by_role("alertdialog")
             expect(question).to_contain_text("De cursist heeft nog zeven acties niet afgevinkt.")
-            expect(question.get_by_role("listitem")).to_have_count(7)
+            expect(question.locator(".conflict-heading").first).to_contain_text(
+                "De kandidaat (via interne of externe opleiding"
+            )
+            expect(question.locator("li:not(:has(li))")).to_have_count(7)
             question.get_by_role("button", name=spaced("Bevestig zo_22_nov")).tap()
             page.get_by_role("alertdialog").get_by_role("button", name="Toch bevestigen").tap()
             toast(page, "Onderdeel 6 bevestigd op zo_22_nov.")

@@ -25,8 +25,9 @@ from competency_plans.models import Edition
 from tests.chromium import FLAGS
 from tests.conftest import START, TODAY, person, start_plan
 from tests.journeys.phone import copies_are_there
-from tests.journeys.steps import DESK, PHONE, SHORT_UNIT, WEEKLY
-from trainees import checking, planning
+from tests.journeys.steps import DESK, PHONE, SHORT_UNIT, WEEKLY, open_planning
+from trainees import checking
+from trainees import planning as acts
 from trainees.checking import Tick
 from trainees.models import CompanyCompetency, User
 
@@ -135,14 +136,22 @@ def opened(world, new_context):
 def dated_plan(world, plan, bart):
     """Lotte's plan with a date for every unit, a week apart, from this week on."""
     for unit, day in zip(plan.units.order_by("pk"), WEEKLY, strict=True):
-        planning.set_planned_end(row=unit, day=day, seen=None, today=START, by=bart)
+        acts.set_planned_end(row=unit, day=day, seen=None, today=START, by=bart)
     return plan
+
+
+@pytest.fixture
+def planning(opened, dated_plan, bart) -> Page:
+    """Bart at the planning of a plan in which every unit has a date, a week apart."""
+    page: Page = opened(bart)
+    open_planning(page, dated_plan)
+    return page
 
 
 @pytest.fixture
 def broker(dated_plan, bart) -> CompanyCompetency:
     """A company competency of the plan."""
-    return planning.add_company_competency(
+    return acts.add_company_competency(
         plan=dated_plan,
         competency="Makelaarspakket",
         action="Volgt de opleiding",
@@ -158,7 +167,7 @@ def taught_before(office, edition, bart, griet):
     noor = start_plan(person("noor@kantoorvermeulen.example", "Noor Claes"), office, edition, [bart], griet)
 
     def taught(competency: str, action: str = "") -> None:
-        planning.add_company_competency(
+        acts.add_company_competency(
             plan=noor, competency=competency, action=action, planned_end=None, today=TODAY, by=bart
         )
 
@@ -171,7 +180,7 @@ def moved_by_els(dated_plan, els):
 
     def moved(place: int) -> None:
         unit = dated_plan.units.order_by("pk")[place]
-        planning.set_planned_end(row=unit, day=date(2027, 1, 8), seen=unit.planned_end, today=TODAY, by=els)
+        acts.set_planned_end(row=unit, day=date(2027, 1, 8), seen=unit.planned_end, today=TODAY, by=els)
 
     return moved
 

@@ -33,14 +33,6 @@ Chosen = Callable[..., Page]
 
 
 @pytest.fixture
-def planning(opened, dated_plan, bart) -> Page:
-    """Bart at the planning of a plan in which every unit has a date, a week apart."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
-
-
-@pytest.fixture
 def chosen(planning) -> Chosen:
     """The planning with these units chosen: `chosen("2", "3")`."""
 

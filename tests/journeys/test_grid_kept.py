@@ -12,7 +12,6 @@ from tests.journeys.steps import (
     cell,
     dates_of,
     is_saved,
-    open_planning,
     row,
     sign_in_again,
     toast,
@@ -26,11 +25,10 @@ LOOK = "() => document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.fixture
-def planning(opened, dated_plan, broker, bart) -> Page:
-    """Bart at the planning of a plan in which every unit has a date, a week apart."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
+def planning(broker, planning) -> Page:
+    """The planning of a plan that has a company competency too."""
+    opened: Page = planning
+    return opened
 
 
 def look(page: Page) -> None:

@@ -27,11 +27,10 @@ SHIFT = re.compile(r"/datums/$")
 
 
 @pytest.fixture
-def planning(opened, dated_plan, broker, bart) -> Page:
-    """Bart at the planning of a plan in which every unit has a date, a week apart."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
+def planning(broker, planning) -> Page:
+    """The planning of a plan that has a company competency too."""
+    opened: Page = planning
+    return opened
 
 
 def choose(page: Page, *numbers: str) -> None:

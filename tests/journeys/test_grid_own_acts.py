@@ -22,11 +22,10 @@ from trainees import planning as acts
 
 
 @pytest.fixture
-def planning(opened, dated_plan, broker, bart) -> Page:
-    """Bart at the planning of a plan in which every unit has a date, a week apart."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
+def planning(broker, planning) -> Page:
+    """The planning of a plan that has a company competency too."""
+    opened: Page = planning
+    return opened
 
 
 # --- an own act ---

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.journeys.steps import (
@@ -14,7 +13,6 @@ from tests.journeys.steps import (
     dates_of,
     fill_in,
     is_saved,
-    open_planning,
     ready_to_type,
     row,
     spaced,
@@ -25,14 +23,6 @@ from tests.journeys.steps import (
 
 DATE = re.compile(r"/datum/$")
 LOOK = "() => document.dispatchEvent(new Event('visibilitychange'))"
-
-
-@pytest.fixture
-def planning(opened, dated_plan, bart) -> Page:
-    """Bart at the planning of a plan in which every unit has a date, a week apart."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
 
 
 def slow(page: Page, milliseconds: int) -> None:

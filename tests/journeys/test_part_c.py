@@ -5,18 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import all_is, hold, let_go, open_planning, sign_in_again, spaced
+from tests.journeys.steps import all_is, hold, let_go, sign_in_again, spaced
 
 ADD, DATE = re.compile(r"/bedrijf/toevoegen/$"), re.compile(r"/datum/$")
 EARLIER = re.compile(r"/bedrijf/eerder/$")
 
 
 @pytest.fixture
-def planning(opened, dated_plan, broker, bart) -> Page:
-    """Bart at the planning of a plan with one company competency."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
+def planning(broker, planning) -> Page:
+    """The planning of a plan that has a company competency too."""
+    opened: Page = planning
+    return opened
 
 
 def keeps_order(page: Page) -> None:

@@ -13,14 +13,6 @@ ASKED = "Els wijzigde onderdeel 2 zonet naar 28/02/2027. Toch alles terugzetten?
 
 
 @pytest.fixture
-def planning(opened, dated_plan, bart) -> Page:
-    """Bart at the planning of a plan in which every unit has a date, a week apart."""
-    page: Page = opened(bart)
-    open_planning(page, dated_plan)
-    return page
-
-
-@pytest.fixture
 def unit(dated_plan):
     """Call it with the place of a unit."""
     return lambda place: dated_plan.units.order_by("pk")[place]

@@ -35,7 +35,7 @@ def undo(request: HttpRequest, visit: Visit, note: str) -> HttpResponse:
     except (ValidationError, QuestionError) as error:
         text = first_message(error) if isinstance(error, ValidationError) else error.text
         return _refused(request, visit, note, Done(text, failed=True))
-    done = replace(_done(request, visit, undone), settles=name_of(request) if hand.seen else "")
+    done = replace(_done(request, visit, undone), settles=question_of(request) if hand.seen else "")
     return answer_many(request, visit, _with_part_c(undone.keys), done, detail=undone.ticked)
 
 
@@ -82,11 +82,11 @@ class Insisting:
     def done(self, request: HttpRequest) -> Done:
         """The question as a toast. The step that asked stays, for who answers later."""
         undo, redo = ("", asked_by(request)) if self.again else (asked_by(request), "")
-        offer, name = f"{request.path}?{self.query(request)}", name_of(request)
+        offer, name = f"{request.path}?{self.query(request)}", question_of(request)
         return Done(self.text, undo, redo, failed=True, offer=offer, verb=self.verb, name=name)
 
 
-def name_of(request: HttpRequest) -> str:
+def question_of(request: HttpRequest) -> str:
     """By what the question of a step is found on a page: the end of its note, which the address ends with."""
     return f"vraag-{request.path.rstrip('/')[-12:]}"
 
